@@ -1,0 +1,1 @@
+namespace Cubit.Store; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace Cubit.Web; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace Cubit; internal static class Placeholder;

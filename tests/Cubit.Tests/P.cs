@@ -1,0 +1,1 @@
+namespace Cubit.Tests; public static class Placeholder;
