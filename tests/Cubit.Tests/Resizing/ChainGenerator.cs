@@ -69,17 +69,18 @@ internal static class ChainGenerator
     private static readonly Gen<string?> Discounts = Gen.Frequency(
         (6, Gen.Constant<string?>(null)), (4, Gen.Elements<string?>("0.85", "0.9", "0.5", "0.333333", "0.777", "2/3")));
 
-    private static readonly Gen<int> Vouchers = Gen.Frequency((17, Gen.Constant(0)), (2, Gen.Choose(1, 999)), (1, Gen.Constant(99_000)));
+    private static readonly Gen<int> Vouchers = Gen.Frequency(
+        (36, Gen.Constant(0)), (3, Gen.Choose(1, 999)), (1, Gen.Constant(99_000)));
 
-    private static readonly Gen<int> Promotions = Gen.Frequency((12, Gen.Constant(0)), (1, Gen.Choose(1, 600)));
+    private static readonly Gen<int> Promotions = Gen.Frequency((24, Gen.Constant(0)), (1, Gen.Choose(1, 600)));
 
-    private static readonly Gen<int> Cash = Gen.Frequency((25, Gen.Constant(-1)), (1, Gen.Choose(0, 1_200)));
+    private static readonly Gen<int> Cash = Gen.Frequency((40, Gen.Constant(-1)), (1, Gen.Choose(0, 1_200)));
 
     private static readonly Gen<int> PriceShares = Gen.Frequency(
         (3, Gen.Choose(1, 999)), (2, Gen.Elements(100, 200, 250, 500)), (1, Gen.Elements(1, 999)));
 
     private static readonly Gen<Moment> Moments = Gen.Frequency(
-        (3, Gen.Constant(Moment.AnySecond)), (7, Gen.Elements(Enum.GetValues<Moment>())));
+        (6, Gen.Constant(Moment.AnySecond)), (10, Gen.Elements(Enum.GetValues<Moment>())));
 
     private static readonly Gen<Fault> Faults = Gen.Frequency(
         (24, Gen.Constant(Fault.None)), (1, Gen.Elements(Enum.GetValues<Fault>())));
@@ -88,7 +89,7 @@ internal static class ChainGenerator
         (3, Gen.Constant("renewal")), (5, Gen.Constant("upgrade")), (3, Gen.Constant("downgrade")));
 
     private static readonly Gen<string> Changes = Gen.Frequency(
-        (15, Gen.Constant("downgrade")), (4, Gen.Constant("upgrade")), (1, Gen.Constant("same")));
+        (17, Gen.Constant("downgrade")), (2, Gen.Constant("upgrade")), (1, Gen.Constant("same")));
 
     private static readonly Gen<ChainPlan> Plans =
         from setting in Settings
@@ -96,7 +97,7 @@ internal static class ChainGenerator
         from time in Times
         from price in Prices
         from purchase in Step(Gen.Constant("purchase"))
-        from count in Gen.Choose(0, LongestChain - 2)
+        from count in Gen.Frequency((1, Gen.Constant(0)), (9, Gen.Choose(1, LongestChain - 2)))
         from between in Gen.ArrayOf(Step(Orders), count)
         from change in Step(Changes)
         from fault in Faults

@@ -170,7 +170,7 @@ internal sealed class ChainUnderWay(NaiveCase setting, LocalDateTime localStart,
     {
         var end = ends[^1];
         var second = Duration.FromSeconds(1);
-        var seconds = Seconds(Latest, end) * step.Share / 1000 * step.Share / 1000;
+        var seconds = Seconds(Latest, end) * step.Share / 1000 * step.Share / 1000 * step.Share / 1000;
         var days = Duration.FromDays((int)(seconds / 86_400));
         var at = step.Moment switch
         {
