@@ -1,0 +1,114 @@
+using System.Globalization;
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Resizing;
+using NodaTime;
+
+namespace Cubit.Orders;
+
+/// <summary>Where an order is on its way.</summary>
+public enum OrderState
+{
+    /// <summary>Waits for payment.</summary>
+    PendingPayment,
+
+    /// <summary>Paid; not begun.</summary>
+    Paid,
+
+    /// <summary>The new capacity is being put in place.</summary>
+    Provisioning,
+
+    /// <summary>Done.</summary>
+    Completed,
+
+    /// <summary>Called off before payment.</summary>
+    Cancelled,
+
+    /// <summary>Not paid in time.</summary>
+    Expired,
+
+    /// <summary>The capacity could not be put in place.</summary>
+    Failed,
+
+    /// <summary>The money of a failed order is back.</summary>
+    Reversed,
+}
+
+/// <summary>One change of an order's state: which, when and by whom.</summary>
+public sealed record StateChange(OrderState State, Instant At, string Actor);
+
+/// <summary>Money that one source paid, or took back.</summary>
+/// <param name="Source">One of <see cref="PaymentSource"/>.</param>
+/// <param name="Amount">The amount in the price currency; above 0.</param>
+public sealed record Payment(string Source, Money Amount);
+
+/// <summary>Names of what pays for an order.</summary>
+public static class PaymentSource
+{
+    /// <summary>The account's prepaid cash.</summary>
+    public const string Balance = "balance";
+
+    /// <summary>A card or transfer, through the gateway.</summary>
+    public const string External = "external";
+}
+
+/// <summary>What was bought, changed or given back. An order is never edited; a correction is a new one.</summary>
+/// <param name="AccountId">The account that ordered.</param>
+/// <param name="Number">Its number: time-ordered, unique in the account, at most 15 digits.</param>
+/// <param name="Kind">What it does.</param>
+/// <param name="Instance">Number of the instance that it is about.</param>
+/// <param name="Before">The configuration before it; null for a purchase.</param>
+/// <param name="After">The configuration after it.</param>
+/// <param name="Total">The charge or the refund, in the price currency.</param>
+/// <param name="Settlement">The same in the account's currency, or null where that is the price currency.</param>
+/// <param name="Fx">The rate between the two, or null.</param>
+/// <param name="Reason">Why nothing is paid back, or null: see <see cref="NoRefund"/>.</param>
+/// <param name="Rules">The pinned rule set.</param>
+/// <param name="PriceBook">Version of the price book.</param>
+/// <param name="Agreement">The agreement that was accepted.</param>
+/// <param name="Payments">What paid, or where the refund went.</param>
+/// <param name="PricedAt">The instant that the amounts are for.</param>
+/// <param name="CreatedAt">The instant of the order.</param>
+/// <param name="History">Every state it has been in, the latest last.</param>
+/// <param name="Inputs">What the amounts follow from; null for a purchase.</param>
+public sealed record Order(
+    long AccountId,
+    long Number,
+    OrderKind Kind,
+    long Instance,
+    Configuration? Before,
+    Configuration After,
+    Money Total,
+    Money? Settlement,
+    FxRate? Fx,
+    string? Reason,
+    string Rules,
+    string PriceBook,
+    Agreement Agreement,
+    IReadOnlyList<Payment> Payments,
+    Instant PricedAt,
+    Instant CreatedAt,
+    IReadOnlyList<StateChange> History,
+    ResizeInputs? Inputs)
+{
+    /// <summary>Globally unique id: <c>o-1001-200924100000001</c>.</summary>
+    public string Id => IdOf(AccountId, Number);
+
+    /// <summary>The state it is in.</summary>
+    public OrderState State => History[^1].State;
+
+    /// <summary>The globally unique id of an account's order.</summary>
+    public static string IdOf(long accountId, long number) => $"o-{accountId}-{number}";
+
+    /// <summary>Its number in the account, if the id is one of that account's.</summary>
+    public static bool TryNumber(long accountId, string id, out long number)
+    {
+        number = 0;
+        var prefix = $"o-{accountId}-";
+        return id.StartsWith(prefix, StringComparison.Ordinal)
+            && long.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && id == IdOf(accountId, number);
+    }
+}

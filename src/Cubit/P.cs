@@ -1,1 +1,0 @@
-namespace Cubit; internal static class Placeholder;

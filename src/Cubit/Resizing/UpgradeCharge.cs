@@ -1,0 +1,90 @@
+using Cubit.Amounts;
+using Cubit.Calendar;
+using Cubit.Catalog;
+using Cubit.Instances;
+using NodaTime;
+
+namespace Cubit.Resizing;
+
+/// <summary>What an upgrade costs for one term.</summary>
+/// <param name="Period">Number of the term, from 0.</param>
+/// <param name="Months">Months charged, exactly.</param>
+/// <param name="Discount">The factor applied.</param>
+/// <param name="Exact">The charge before rounding.</param>
+/// <param name="Charge">The charge, before vouchers.</param>
+/// <param name="Voucher">What a voucher covers of it.</param>
+public sealed record ChargeLine(int Period, Fraction Months, Fraction Discount, Fraction Exact, Money Charge, Fraction Voucher);
+
+/// <summary>What an upgrade costs for every term that is left.</summary>
+/// <source>docs/spec/refunds.md section 5</source>
+internal static class UpgradeCharge
+{
+    public static Resized Price(ResizeInputs inputs, Working working)
+    {
+        var (held, currency) = (inputs.Subscription, inputs.Subscription.Currency);
+        var (open, earned) = Resize.Closed(inputs);
+        var remaining = held.Terms.Select((sold, period) => (sold, period)).Where(term => term.sold.Term.End > inputs.At).ToList();
+        var voucher = inputs.Voucher;
+        var (lines, charges, layers) = (new List<ChargeLine>(), new List<Formula>(), new List<Tranche>());
+        foreach (var (sold, period) in remaining)
+        {
+            var (line, charge) = Line(inputs, sold, period, voucher, working);
+            voucher -= line.Voucher;
+            lines.Add(line);
+            charges.Add(charge);
+            layers.Add(Layer(inputs, sold.Term, line));
+        }
+
+        var total = working.Amount("Charge", "total", Formula.Sum("the charges", charges), "upgrade");
+        var after = held with { ListPerMonth = inputs.ListPerMonth, Tranches = [.. open, .. layers] };
+        var paid = layers.Aggregate(Fraction.Zero, (sum, layer) => sum + layer.Cash);
+        return new Resized(
+            Direction.Upgrade, Rounding.HalfAwayFromZero(total.Value, currency), null, null, [], lines, after, paid, earned, working.Steps);
+    }
+
+    private static (ChargeLine Line, Formula Charge) Line(
+        ResizeInputs inputs, SoldTerm sold, int period, Fraction voucher, Working working)
+    {
+        var currency = inputs.Subscription.Currency;
+        var steps = working.Within();
+        var months = steps.Step(
+            "Months left", "months left", LayerPrice.MonthsLeft(inputs.Rules, sold.Term, From(inputs, sold.Term)), "upgrade");
+        var more = steps.Step(
+            "Price difference", "price difference",
+            Formula.Named("new price", inputs.ListPerMonth) - Formula.Named("old price", inputs.Subscription.ListPerMonth), "upgrade");
+        var discount = steps.Step("Discount", "discount", Discount(inputs, sold), "upgrade-discount");
+        var exact = more * months * discount;
+        var charge = working.Amount($"Charge for term {period + 1}", "charge", Formula.Rounded(exact, currency), "upgrade", steps);
+        return (
+            new ChargeLine(
+                period, months.Value, discount.Value, exact.Value, Rounding.HalfAwayFromZero(charge.Value, currency),
+                Fraction.Min(voucher, charge.Value)),
+            charge);
+    }
+
+    private static Formula Discount(ResizeInputs inputs, SoldTerm sold)
+    {
+        if (inputs.Discount is { } given)
+            return Formula.Read("factor agreed for this change", "agreed", given);
+        var days = UsedTime.DaysDown(inputs.At, inputs.Subscription.End);
+        var months = UsedTime.WholeMonths(days);
+        return inputs.Rules.UpgradeDiscount switch
+        {
+            UpgradeDiscount.OfRemainingTime => Formula.Read(
+                "tier of the whole months left", $"tier of {months} months", DiscountTier.FactorFor(inputs.Tiers, months)),
+            UpgradeDiscount.OfOrder => Formula.Read("factor of the order that sold the term", "factor of the order", sold.Discount),
+            _ => Formula.Read("none", "none", Fraction.One),
+        };
+    }
+
+    private static Tranche Layer(ResizeInputs inputs, Term term, ChargeLine line)
+    {
+        var from = From(inputs, term);
+        return new Tranche(
+            inputs.Order, OrderKind.Upgrade, line.Period, from, term.End, inputs.Subscription.ListPerMonth, inputs.ListPerMonth,
+            line.Discount, inputs.Cash ?? (line.Charge.Exact - line.Voucher), line.Voucher, Fraction.Zero,
+            LayerPrice.CountedFromUpgrade(inputs.Rules, term, from), new Origin(inputs.Order, OrderKind.Upgrade, from, term));
+    }
+
+    private static Instant From(ResizeInputs inputs, Term term) => Instant.Max(inputs.At, term.Start);
+}
