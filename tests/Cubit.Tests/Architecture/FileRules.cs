@@ -40,17 +40,17 @@ public static class FileRules
     public static readonly Dictionary<string, FileRule> All = new(StringComparer.Ordinal)
     {
         ["a folder uses only those before it"] =
-            (Direction, new("src/Cubit/Amounts/Money.cs", "namespace Cubit.Amounts;\nusing Cubit.Orders;")),
+            new(Direction, new("src/Cubit/Amounts/Money.cs", "namespace Cubit.Amounts;\nusing Cubit.Orders;")),
         ["a folder is not reached by half its name"] =
-            (Direction, new("src/Cubit/Calendar/Term.cs", "namespace Cubit.Calendar;\nclass X(Ledger.Posting p);")),
+            new(Direction, new("src/Cubit/Calendar/Term.cs", "namespace Cubit.Calendar;\nclass X(Ledger.Posting p);")),
         ["only folders of the direction stand in the core"] =
-            (Direction, new("src/Cubit/Billing/Bill.cs", "namespace Cubit.Billing;")),
+            new(Direction, new("src/Cubit/Billing/Bill.cs", "namespace Cubit.Billing;")),
         ["the namespace is the folder"] =
-            (NamespaceIsFolder, new("src/Cubit.Store/Orders/Read.cs", "namespace Cubit.Orders;")),
+            new(NamespaceIsFolder, new("src/Cubit.Store/Orders/Read.cs", "namespace Cubit.Orders;")),
         ["the core reads no clock, file, network or dice, and does not wait"] =
-            (Purity, new("src/Cubit/Orders/Buy.cs", "var t = SystemClock.Instance;")),
+            new(Purity, new("src/Cubit/Orders/Buy.cs", "var t = SystemClock.Instance;")),
         ["binary fractions stay away from money and time"] =
-            (NoBinaryFractions, new("src/Cubit/Amounts/Money.cs", "var rate = 0.85;")),
+            new(NoBinaryFractions, new("src/Cubit/Amounts/Money.cs", "var rate = 0.85;")),
         ["a folder says what it holds"] = new(FolderNames, new("src/Cubit.Web/Shared/X.razor", "")),
         ["src is at most three folders deep"] = new(Depth, new("src/Cubit/Orders/Buying/Now/Buy.cs", "")),
         ["lines fit the screen"] = new(Columns, new("src/Cubit/X.cs", new string('x', ColumnsMax + 1))),
