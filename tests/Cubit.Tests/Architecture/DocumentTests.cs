@@ -26,10 +26,20 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Every_decision_says_its_context_its_choice_and_what_was_turned_down() =>
-        Repository.Files.Where(file => file.Folder == "docs/decisions")
+        Repository.Files.Where(file => file.Folder == "docs/decisions" && !file.Path.EndsWith("README.md", StringComparison.Ordinal))
             .Where(file => new[] { "## Context", "## Choice", "## Turned down" }
                 .Any(heading => !file.Text.Contains($"\n{heading}\n", StringComparison.Ordinal)))
             .ShouldBeEmpty();
+
+    [Fact]
+    public void Every_refusal_of_the_core_stands_in_the_list_of_orders()
+    {
+        var listed = Repository.Text("docs/spec/orders.md");
+        var refused = Repository.CSharp.Where(file => file.Path.StartsWith("src/Cubit/", StringComparison.Ordinal))
+            .SelectMany(file => RefusalCode().Matches(file.Text)).Select(match => match.Groups["code"].Value).ToList();
+        refused.ShouldContain("quote.stale");
+        refused.Where(code => !listed.Contains($"| `{code}` |", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 
     private static IEnumerable<string> BrokenLinks(RepositoryFile file) =>
         Link().Matches(file.Text).Select(match => match.Groups["target"].Value)
@@ -52,6 +62,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\bOf\(\s*""(?<code>[a-z]+\.[a-z_]+)""", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex RefusalCode();
 
     [GeneratedRegex(@"[^\w\- ]", RegexOptions.None, 5000)]
     private static partial Regex NotInAnchors();
