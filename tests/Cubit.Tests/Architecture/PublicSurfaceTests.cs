@@ -23,16 +23,16 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void A_new_member_changes_the_surface() =>
         Described(typeof(Sample)).ShouldBe("""
-            sealed class Cubit.Tests.Architecture.PublicSurfaceTests+Sample : Object
+            sealed class Cubit.Tests.Architecture.PublicSurfaceTests+Sample
+              .ctor(Int64 count)
               Int64 Count { get; }
               static IReadOnlyList<String> Names(Int32[] ids, Nullable<Int64> from)
-              .ctor(Int64 count)
 
             """);
 
     private static string Described(Type type) =>
         $"{Kind(type)} {type.FullName}{Parents(type)}\n"
-            + string.Concat(Members(type).Select(member => $"  {member}\n").Order(StringComparer.Ordinal).Reverse());
+            + string.Concat(Members(type).Select(member => $"  {member}\n").Order(StringComparer.Ordinal));
 
     private static string Kind(Type type) =>
         type.IsEnum ? "enum"
@@ -42,8 +42,8 @@ public sealed class PublicSurfaceTests
         : type.IsSealed ? "sealed class"
         : "abstract class";
 
-    private static string Parents(Type type) => type.BaseType is { } parent && !type.IsEnum && !type.IsValueType
-        && !type.IsSealed | !type.IsAbstract ? $" : {Name(parent)}" : "";
+    private static string Parents(Type type) =>
+        type.BaseType is { } parent && parent.Assembly == type.Assembly ? $" : {Name(parent)}" : "";
 
     // What the compiler writes into every record says nothing that the record's name does not.
     private static IEnumerable<string> Members(Type type)
