@@ -108,6 +108,10 @@ public sealed record RuleSet(
     TimeLeft Upgrade,
     UpgradeDiscount UpgradeDiscount)
 {
+    /// <summary>One sentence for customers on each choice, by the section that a derivation cites: <c>daily</c>.</summary>
+    /// <remarks>Empty where a rule set is made in code.</remarks>
+    public IReadOnlyDictionary<string, string> Explanations { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How a step of a derivation cites a choice of this rule set: <c>alibaba/2022-05 § daily</c>.</summary>
     public string Cite(string section) => $"{Id} § {section}";
 }

@@ -1,0 +1,106 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Cubit.Resizing;
+
+namespace Cubit.Store.Resizing;
+
+/// <summary>Rule sets as data: reads them strictly, and holds those that are shipped.</summary>
+/// <remarks>A published rule set is never edited; a new version has a new id.</remarks>
+/// <source>docs/spec/refunds.md section 4, the table of choices</source>
+public static class RuleSetJson
+{
+    /// <summary>The id of the rule set that is in force where nobody assigned another.</summary>
+    public const string DefaultId = "alibaba/2022-05";
+
+    /// <summary>The shipped rule sets by id.</summary>
+    public static IReadOnlyDictionary<string, RuleSet> Shipped { get; } =
+        Resources().Select(Parse).ToFrozenDictionary(rules => rules.Id, StringComparer.Ordinal);
+
+    /// <summary>Reads one rule set.</summary>
+    /// <exception cref="FormatException">A field is missing, unknown or of the wrong type; it is named.</exception>
+    public static RuleSet Parse(string json)
+    {
+        var top = JsonPlace.Parse(json).Only("id", "effectiveFrom", "source", "choices");
+        var choices = top["choices"].Only(
+            "daily", "used", "discount", "coefficient", "ratio", "upgrade", "upgrade-discount", "cap");
+        var rules = new RuleSet(
+            top["id"].Text(),
+            top["effectiveFrom"].Date(),
+            top["source"].Text(),
+            Choice(choices, "daily").Choice<PriceOfTime>(),
+            Choice(choices, "used").Choice<UsedTimeCount>(),
+            Choice(choices, "discount").Choice<ConsumptionDiscount>(),
+            [.. Choice(choices, "coefficient").Items().Select(Coefficient)],
+            Choice(choices, "ratio").Choice<PriceRatio>(),
+            Choice(choices, "upgrade").Choice<TimeLeft>(),
+            Choice(choices, "upgrade-discount").Choice<UpgradeDiscount>())
+        {
+            Explanations = choices.FieldNames().ToFrozenDictionary(
+                name => name, name => choices[name]["explanation"].Text(), StringComparer.Ordinal),
+        };
+        RefuseCap(Choice(choices, "cap"));
+        RefuseMixedUnits(rules, choices);
+        return rules;
+    }
+
+    /// <summary>The choices of a rule set, for those who recompute an amount from its inputs.</summary>
+    internal static JsonObject Choices(RuleSet rules) => new()
+    {
+        ["id"] = rules.Id,
+        ["daily"] = JsonPlace.Word(rules.Daily),
+        ["used"] = JsonPlace.Word(rules.Used),
+        ["discount"] = JsonPlace.Word(rules.Discount),
+        ["coefficient"] = new JsonArray([.. rules.Coefficients.Select(Coefficient)]),
+        ["ratio"] = JsonPlace.Word(rules.Ratio),
+        ["upgrade"] = JsonPlace.Word(rules.Upgrade),
+        ["upgrade-discount"] = JsonPlace.Word(rules.UpgradeDiscount),
+        ["cap"] = NoCap,
+    };
+
+    private const string NoCap = "none";
+
+    private static JsonPlace Choice(JsonPlace choices, string name) =>
+        choices[name].Only("choice", "explanation")["choice"];
+
+    private static Coefficient Coefficient(JsonPlace place)
+    {
+        place.Only("product", "belowDays", "factor");
+        var factor = place["factor"].Fraction();
+        if (factor.Sign <= 0)
+            throw place["factor"].Refused("is not above 0");
+        return new Coefficient(place["product"].Text(), (int)place["belowDays"].Whole(1, int.MaxValue), factor);
+    }
+
+    private static JsonObject Coefficient(Coefficient coefficient) => new()
+    {
+        ["product"] = coefficient.Product,
+        ["belowDays"] = coefficient.BelowDays,
+        ["factor"] = coefficient.Factor.ToString(),
+    };
+
+    private static void RefuseCap(JsonPlace cap)
+    {
+        if (cap.Text() != NoCap)
+            throw cap.Refused($"is not {NoCap}, the only cap that this version computes");
+    }
+
+    // Tiers and coefficients look at days, and a price per second goes with used seconds only.
+    private static void RefuseMixedUnits(RuleSet rules, JsonPlace choices)
+    {
+        var seconds = rules.Used == UsedTimeCount.Seconds;
+        if (seconds != (rules.Daily == PriceOfTime.TermListOverSeconds)
+            || (seconds && (rules.Discount == ConsumptionDiscount.OfUsedTime || rules.Coefficients.Count > 0)))
+            throw choices.Refused("mixes used seconds with what is counted in days");
+    }
+
+    private static IEnumerable<string> Resources()
+    {
+        var assembly = typeof(RuleSetJson).Assembly;
+        var names = assembly.GetManifestResourceNames();
+        foreach (var name in names.Where(name => name.Contains(".Resizing.rules.", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return reader.ReadToEnd();
+        }
+    }
+}
