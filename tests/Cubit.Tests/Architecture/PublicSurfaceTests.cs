@@ -17,7 +17,10 @@ public sealed class PublicSurfaceTests
             .OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Described));
         if (Environment.GetEnvironmentVariable("CUBIT_ACCEPT") == "1")
             File.WriteAllText(path, actual);
-        actual.ShouldBe(File.ReadAllText(path), "Review the change; then run the tests with CUBIT_ACCEPT=1.");
+        var (before, now) = (File.ReadAllText(path).Split('\n'), actual.Split('\n'));
+        now.Except(before).Select(line => $"+{line}").Concat(before.Except(now).Select(line => $"-{line}"))
+            .ShouldBeEmpty("Review the change; then run the tests with CUBIT_ACCEPT=1.");
+        now.ShouldBe(before);
     }
 
     [Fact]
