@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Cubit.Tests.Architecture;
 
-/// <summary>A rule that answers with the offences it finds in a file, and a file that breaks it.</summary>
-public sealed record FileRule(Func<RepositoryFile, IEnumerable<string>> Offences, RepositoryFile Bad);
+/// <summary>A rule that answers with the offences it finds in a file, and files that break it.</summary>
+public sealed record FileRule(Func<RepositoryFile, IEnumerable<string>> Offences, params RepositoryFile[] Bad);
 
 /// <summary>What each file of the repository must keep to.</summary>
 public static class FileRules
@@ -37,15 +37,14 @@ public static class FileRules
         ["npm" + "js.org", "nuget" + ".org", "py" + "pi.org", "/wo" + "rk/", "../sha" + "red/", "sha" + "red/spec",
          "sha" + "red/sources", "sha" + "red/vectors"];
 
-    /// <summary>Every rule by name, with a file that breaks it: the proof that the rule can fail.</summary>
+    /// <summary>Every rule by name, with files that break it: the proof that the rule can fail.</summary>
     public static readonly Dictionary<string, FileRule> All = new(StringComparer.Ordinal)
     {
-        ["a folder uses only those before it"] =
-            new(Direction, new("src/Cubit/Amounts/Money.cs", "namespace Cubit.Amounts;\nusing Cubit.Orders;")),
-        ["a folder is not reached by half its name"] =
-            new(Direction, new("src/Cubit/Calendar/Term.cs", "namespace Cubit.Calendar;\nclass X(Ledger.Posting p);")),
-        ["only folders of the direction stand in the core"] =
-            new(Direction, new("src/Cubit/Billing/Bill.cs", "namespace Cubit.Billing;")),
+        ["a folder of the core uses only those before it"] = new(
+            Direction,
+            new("src/Cubit/Amounts/Money.cs", "namespace Cubit.Amounts;\nusing Cubit.Orders;"),
+            new("src/Cubit/Calendar/Term.cs", "namespace Cubit.Calendar;\nclass X(Ledger.Posting p);"),
+            new("src/Cubit/Billing/Bill.cs", "namespace Cubit.Billing;")),
         ["the namespace is the folder"] =
             new(NamespaceIsFolder, new("src/Cubit.Store/Orders/Read.cs", "namespace Cubit.Orders;")),
         ["the core reads no clock, file, network or dice, and does not wait"] =

@@ -17,5 +17,5 @@ public sealed class FileTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void The_rule_can_fail(string rule) =>
-        FileRules.All[rule].Offences(FileRules.All[rule].Bad).ShouldNotBeEmpty();
+        FileRules.All[rule].Bad.ShouldAllBe(file => FileRules.All[rule].Offences(file).Any());
 }
