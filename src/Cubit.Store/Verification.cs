@@ -82,7 +82,7 @@ internal sealed class AccountVerification(Session session, long accountId)
         _orders++;
         var order = placed.Order;
         var held = _instances.GetValueOrDefault(order.Instance);
-        var resized = order.Inputs is { } inputs ? Recompute(order, inputs, held) : null;
+        var resized = order.Inputs is { } inputs ? Recompute(order, inputs, held) : Repurchase(order, placed.After!.Subscription);
         var after = _instances[order.Instance] = AccountJournal.Apply(held, placed);
         var lines = resized is null ? [new OrderLine(order.Number, 0, order.Total.Minor)] : Journal.Lines(resized);
         CompareOrder(sequence, order, lines);
@@ -106,6 +106,18 @@ internal sealed class AccountVerification(Session session, long accountId)
         Same($"{order.Id}: its settlement", resized.Settlement, order.Settlement);
         Same($"{order.Id}: its reason", resized.Reason, order.Reason);
         return resized;
+    }
+
+    // A purchase again, from the facts that it was sold by.
+    private Resized? Repurchase(Order order, Subscription bought)
+    {
+        var (sold, layer) = (bought.Terms[0], bought.Tranches[0]);
+        var sale = new Sale(
+            order.Number, sold.Term.Start, sold.Term.Months, bought.ListPerMonth, sold.Discount, layer.Promotion, layer.Voucher);
+        var again = Subscription.Purchase(bought.Product, bought.Currency, bought.Zone, sale).Value;
+        Same($"{order.Id}: what it bought", Json(again), Json(bought));
+        Same($"{order.Id}: its total", again.Cash, order.Total.Exact);
+        return null;
     }
 
     private void CompareOrder(long sequence, Order order, IReadOnlyList<OrderLine> lines)

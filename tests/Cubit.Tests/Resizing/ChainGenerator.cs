@@ -72,7 +72,7 @@ internal static class ChainGenerator
     private static readonly Gen<int> Vouchers = Gen.Frequency(
         (36, Gen.Constant(0)), (3, Gen.Choose(1, 999)), (1, Gen.Constant(99_000)));
 
-    private static readonly Gen<int> Promotions = Gen.Frequency((24, Gen.Constant(0)), (1, Gen.Choose(1, 600)));
+    private static readonly Gen<int> Promotions = Gen.Frequency((20, Gen.Constant(0)), (1, Gen.Choose(1, 900)));
 
     private static readonly Gen<int> Cash = Gen.Frequency((40, Gen.Constant(-1)), (1, Gen.Choose(0, 1_200)));
 

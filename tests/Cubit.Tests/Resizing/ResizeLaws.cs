@@ -84,16 +84,14 @@ public sealed class ResizeLaws
         {
             if (CoreChain.Replay(asked).Downgrade is not { } change)
                 return;
-            foreach (var target in SmallerTargets(change))
-            {
-                var onwards = new PricedChange(change.Inputs with { Subscription = change.Answer.After, Order = 99 }, change.Answer);
-                var twoSteps = change.Answer.Total + onwards.To(target).Total;
-                var oneStep = change.To(target).Total;
-                Math.Abs(twoSteps.Minor - oneStep.Minor).ShouldBeLessThanOrEqualTo(2 * change.Answer.Refunds.Count);
-            }
+            var target = OneOf(asked, [.. SmallerTargets(change)]);
+            var onwards = new PricedChange(change.Inputs with { Subscription = change.Answer.After, Order = 99 }, change.Answer);
+            var twoSteps = change.Answer.Total + onwards.To(target).Total;
+            var oneStep = change.To(target).Total;
+            Math.Abs(twoSteps.Minor - oneStep.Minor).ShouldBeLessThanOrEqualTo(2 * change.Answer.Refunds.Count);
         });
 
-    // Law 5. Discounts of remaining time are no part of it: WorkedFigures shows how they can be pumped.
+    // Law 5. A discount of the remaining time is no part of it: NotLaws shows how it can be pumped.
     [Theory]
     [MemberData(nameof(Linear))]
     public void Up_and_straight_back_never_returns_more_than_it_cost(string rules) =>
@@ -115,14 +113,11 @@ public sealed class ResizeLaws
     public void Moving_every_instant_alike_changes_nothing(string rules) =>
         Law.Holds(rules, asked =>
         {
-            foreach (var change in CoreChain.Replay(asked).Changes.TakeLast(1))
-            {
-                foreach (var by in new[] { Duration.FromSeconds(1), Duration.FromSeconds(-36_061), Duration.FromDays(-400) })
-                {
-                    var moved = Resize.Price(Moved(change.Inputs, by)).Value;
-                    Lines(moved).ShouldBe(Lines(change.Answer));
-                }
-            }
+            if (CoreChain.Replay(asked).Changes is not [.., var change])
+                return;
+            var by = OneOf(asked, Duration.FromSeconds(1), Duration.FromSeconds(-36_061), Duration.FromDays(-400));
+            var moved = Resize.Price(Moved(change.Inputs, by)).Value;
+            Lines(moved).ShouldBe(Lines(change.Answer));
         });
 
     // Law 6, on a whole chain: five hours later in a zone that is five hours behind.
@@ -153,17 +148,18 @@ public sealed class ResizeLaws
     public void Many_instances_are_priced_as_many_times_one_before_rounding(string rules) =>
         Law.Holds(rules, asked =>
         {
-            foreach (var change in CoreChain.Replay(asked).Changes.TakeLast(1))
-            {
-                foreach (var n in new[] { 2, 7, 1_000 })
-                {
-                    var many = Resize.Price(Times(change.Inputs, n)).Value;
-                    Unrounded(many, 1).ShouldBe(Unrounded(change.Answer, n));
-                }
-            }
+            if (CoreChain.Replay(asked).Changes is not [.., var change])
+                return;
+            var n = OneOf(asked, 2, 7, 1_000);
+            var many = Resize.Price(Times(change.Inputs, n)).Value;
+            Unrounded(many, 1).ShouldBe(Unrounded(change.Answer, n));
         });
 
     private static Fraction Sum(IEnumerable<Fraction> parts) => parts.Aggregate(Fraction.Zero, (sum, part) => sum + part);
+
+    // One of them for each case, so that every case is cheap and all of them are tried.
+    private static T OneOf<T>(NaiveCase asked, params T[] choices) =>
+        choices[asked.Orders.Sum(order => order.At.ToUnixTimeSeconds()) / 60 % choices.Length];
 
     private static List<Fraction> SmallerTargets(PricedChange change)
     {

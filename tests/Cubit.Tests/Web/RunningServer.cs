@@ -30,6 +30,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Database Database { get; }
 
+    public string Folder => _folder;
+
     public Uri Address => _client.BaseAddress!;
 
     public static async Task<RunningServer> StartAsync(string clock = DemoClock, bool sandbox = true)
