@@ -26,6 +26,8 @@ public enum Role
 /// <param name="InArrears">Whether the account owes money and may not order.</param>
 /// <param name="Version">How many events the account's journal has.</param>
 /// <param name="LastEventAt">When the last of them happened; the next is never before.</param>
+/// <param name="LastOrder">Number of its latest order, or 0.</param>
+/// <param name="LastInstance">Number of its latest instance, or 0.</param>
 public sealed record Account(
     long Id,
     string Name,
@@ -34,7 +36,9 @@ public sealed record Account(
     IReadOnlySet<string> Privileges,
     bool InArrears,
     long Version,
-    Instant LastEventAt)
+    Instant LastEventAt,
+    long LastOrder = 0,
+    long LastInstance = 0)
 {
     /// <summary>The currency in which the account pays and is paid.</summary>
     public Currency SettlementCurrency => Balance.Currency;

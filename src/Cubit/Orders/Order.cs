@@ -93,11 +93,38 @@ public sealed record Order(
     IReadOnlyList<StateChange> History,
     ResizeInputs? Inputs)
 {
+    // A busier second runs on into the numbers of the next; numbers only grow.
+    private const long NumbersPerSecond = 1000;
+
     /// <summary>Globally unique id: <c>o-1001-200924100000001</c>.</summary>
     public string Id => IdOf(AccountId, Number);
 
     /// <summary>The state it is in.</summary>
     public OrderState State => History[^1].State;
+
+    /// <summary>What the order does to the account's balance, in the currency of the settlement.</summary>
+    public Money BalanceChange
+    {
+        get
+        {
+            var settled = Settlement ?? Total;
+            if (Payments.Count == 0)
+                return Money.Zero(settled.Currency);
+            var parts = Allocation.ByLargestRemainder(settled, [.. Payments.Select(payment => payment.Amount.Minor)]);
+            var balance = Money.Sum(
+                parts.Where((_, i) => Payments[i].Source == PaymentSource.Balance), settled.Currency);
+            return Kind == OrderKind.Downgrade ? balance : -balance;
+        }
+    }
+
+    /// <summary>The number of an account's next order: its second, as yyMMddHHmmss, and a count; never one used before.</summary>
+    public static long NextNumber(Account account, Instant at)
+    {
+        var local = at.InUtc().LocalDateTime;
+        var date = ((local.Year % 100) * 10_000L) + (local.Month * 100) + local.Day;
+        var time = (local.Hour * 10_000L) + (local.Minute * 100) + local.Second;
+        return Math.Max(account.LastOrder, ((date * 1_000_000) + time) * NumbersPerSecond) + 1;
+    }
 
     /// <summary>The globally unique id of an account's order.</summary>
     public static string IdOf(long accountId, long number) => $"o-{accountId}-{number}";

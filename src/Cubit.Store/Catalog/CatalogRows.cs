@@ -1,0 +1,77 @@
+using Cubit.Catalog;
+using Cubit.Resizing;
+using Cubit.Store.Resizing;
+using NodaTime;
+
+namespace Cubit.Store.Catalog;
+
+/// <summary>What is sold, where, at which prices and by which rules. Published rows are never edited.</summary>
+public static class CatalogRows
+{
+    /// <summary>The rule set in force where an operator has assigned none.</summary>
+    public const string RulesByDefault = RuleSetJson.DefaultId;
+
+    /// <summary>Every product, by id.</summary>
+    public static IReadOnlyList<Product> Products(Session session) => session.Query(
+        "SELECT product_id, name, unit_min, unit_step, unit_max FROM products ORDER BY product_id",
+        row => new Product(
+            row.GetString(0), row.GetString(1),
+            row.IntAt(2) is { } min ? new UnitRange(min, row.GetInt32(3), row.GetInt32(4)) : null));
+
+    /// <summary>Every region, by name.</summary>
+    public static IReadOnlyList<Region> Regions(Session session) =>
+        session.Query("SELECT region_id, name FROM regions ORDER BY name", row => new Region(row.GetString(0), row.GetString(1)));
+
+    /// <summary>The price book of a product in a region that is in force at an instant, or null.</summary>
+    public static PriceBook? InForce(Session session, string product, string region, Instant at) => session.First(
+        """
+        SELECT body FROM price_books WHERE product_id = @product AND region_id = @region AND effective_from <= @at
+        ORDER BY effective_from DESC LIMIT 1
+        """,
+        row => session.Json.Read<PriceBook>(row.GetString(0)),
+        ("@product", product), ("@region", region), ("@at", at.Micros()));
+
+    /// <summary>The rule set in force for a product at an instant.</summary>
+    public static RuleSet RulesInForce(Session session, string product, Instant at)
+    {
+        var id = session.First(
+            """
+            SELECT rule_set_id FROM rule_assignments WHERE product_id = @product AND effective_from <= @at
+            ORDER BY effective_from DESC LIMIT 1
+            """,
+            row => row.GetString(0),
+            ("@product", product), ("@at", at.Micros()));
+        return session.Json.Rules(id ?? RulesByDefault);
+    }
+
+    /// <summary>Publishes a product, a region where it is missing, and a price book.</summary>
+    public static void Publish(Session session, PriceBook book, Region region)
+    {
+        var product = book.Product;
+        session.Execute(
+            """
+            INSERT INTO products (product_id, name, unit_min, unit_step, unit_max) VALUES (@id, @name, @min, @step, @max)
+            ON CONFLICT DO NOTHING
+            """,
+            ("@id", product.Id), ("@name", product.Name), ("@min", product.Units?.Min), ("@step", product.Units?.Step), ("@max", product.Units?.Max));
+        session.Execute(
+            "INSERT INTO regions (region_id, name) VALUES (@id, @name) ON CONFLICT DO NOTHING", ("@id", region.Id), ("@name", region.Name));
+        session.Execute(
+            "INSERT INTO agreements (agreement_id, version, title) VALUES (@id, @version, @title) ON CONFLICT DO NOTHING",
+            ("@id", book.Agreement.Id), ("@version", book.Agreement.Version), ("@title", book.Agreement.Title));
+        session.Execute(
+            """
+            INSERT INTO price_books (version, product_id, region_id, effective_from, body)
+            VALUES (@version, @product, @region, @from, @body)
+            """,
+            ("@version", book.Version), ("@product", product.Id), ("@region", book.Region), ("@from", book.EffectiveFrom.Micros()),
+            ("@body", session.Json.Write(book)));
+    }
+
+    /// <summary>Publishes an exchange rate.</summary>
+    public static void Publish(Session session, Cubit.Accounts.FxRate rate) => session.Execute(
+        """
+        INSERT INTO fx_rates (currency_from, currency_to, effective_from, rate, source) VALUES (@from, @to, @at, @rate, @source)
+        """,
+        ("@from", rate.From.Code), ("@to", rate.To.Code), ("@at", rate.EffectiveFrom.Micros()), ("@rate", $"{rate.Rate}"), ("@source", rate.Source));
+}

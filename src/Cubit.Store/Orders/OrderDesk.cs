@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cubit.Accounts;
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Orders;
+using Cubit.Resizing;
+using Cubit.Store.Accounts;
+using Cubit.Store.Execute;
+using NodaTime;
+
+namespace Cubit.Store.Orders;
+
+/// <summary>An order of a quote.</summary>
+/// <param name="QuoteId">The quote's signed text.</param>
+/// <param name="Agreement">The agreement accepted, or null.</param>
+public sealed record OrderRequest(string QuoteId, AgreementReference? Agreement)
+{
+    /// <summary>Fingerprint of the request: the same key may only ever carry the same one.</summary>
+    internal string Hash => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{QuoteId}\n{Agreement?.Id}\n{Agreement?.Version}\n{Agreement is null}")));
+}
+
+/// <summary>What came of an order request.</summary>
+/// <param name="Order">The order, or null where it was refused.</param>
+/// <param name="Refusal">The refusal, or null.</param>
+/// <param name="FreshQuote">Where a quote was stale or expired, a quote of now for the same change.</param>
+public sealed record OrderOutcome(Order? Order, Refusal? Refusal, PricedQuote? FreshQuote = null);
+
+/// <summary>An answer as it is given, and given again for the same key.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">JSON.</param>
+public sealed record OrderAnswer(int Status, string Body);
+
+/// <summary>Places orders on the one write path: decided, written and answered in one transaction.</summary>
+/// <param name="database">Where.</param>
+/// <param name="render">Writes an outcome as the answer that is stored with it.</param>
+public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer> render)
+{
+    /// <summary>The longest idempotency key.</summary>
+    public const int KeyLengthMax = 255;
+
+    /// <summary>Executes a quote exactly, once per key, or refuses it.</summary>
+    /// <errors>order.key_reused, and those of <see cref="ResizeDecision.Decide"/></errors>
+    /// <exception cref="StoreBusyException">Too much waits to be written; nothing was done.</exception>
+    public Task<OrderAnswer> PlaceAsync(Caller caller, OrderRequest request, string key, Instant at) =>
+        database.Writes.RunAsync(session => Place(session, caller, request, key, at));
+
+    private OrderAnswer Place(Session session, Caller caller, OrderRequest request, string key, Instant at)
+    {
+        if (caller.Role == Role.Viewer)
+            return render(new(null, Refusal.Of("auth.forbidden", "A viewer may not order; ask an owner or a buyer of the account.")));
+        if (IdempotencyRows.Find(session, caller.AccountId, key) is { } earlier)
+        {
+            return earlier.RequestHash == request.Hash
+                ? earlier.Answer
+                : render(new(null, Refusal.Of("order.key_reused", "This Idempotency-Key was used for another order; use a new one.", ("key", key))));
+        }
+
+        var answer = render(Decide(session, caller, request, at));
+        IdempotencyRows.Save(session, caller.AccountId, key, request.Hash, answer, at);
+        return answer;
+    }
+
+    private OrderOutcome Decide(Session session, Caller caller, OrderRequest request, Instant at)
+    {
+        var account = AccountRows.Find(session, caller.AccountId)!;
+        var quote = database.Seal.Open(request.QuoteId) is { } opened && opened.AccountId == account.Id ? opened : null;
+        if (quote is null)
+            return new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."));
+        var state = QuoteDesk.StateOf(session, account, quote.Instance, at, quote.PricedAt);
+        var decided = ResizeDecision.Decide(
+            state,
+            new ResizeInstance(quote.To, null, quote.PricedAt, at, caller.Actor, caller.Role, new Acceptance(quote, request.Agreement)));
+        if (decided.Refusal is { } refusal)
+            return new(null, refusal, Fresh(session, caller, quote, refusal, at));
+        Journal.Append(session, account, decided.Value, state.Instance!);
+        return new(decided.Value.Order, null);
+    }
+
+    private PricedQuote? Fresh(Session session, Caller caller, Quote quote, Refusal refusal, Instant at)
+    {
+        if (refusal.Code is not ("quote.stale" or "quote.expired"))
+            return null;
+        var request = new QuoteRequest(Instance.IdOf(quote.AccountId, quote.Instance), quote.To);
+        return QuoteDesk.Quote(session, database.Seal, caller, request, at).Accepted;
+    }
+}

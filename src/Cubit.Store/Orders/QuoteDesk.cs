@@ -1,0 +1,90 @@
+using Cubit.Accounts;
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Orders;
+using Cubit.Resizing;
+using Cubit.Store.Accounts;
+using Cubit.Store.Catalog;
+using Cubit.Store.Instances;
+using NodaTime;
+
+namespace Cubit.Store.Orders;
+
+/// <summary>Who asks: an account's member or key, and what it may do.</summary>
+/// <param name="AccountId">The account that it acts for, and the only one whose things it sees.</param>
+/// <param name="Role">What it may do there.</param>
+/// <param name="Actor">Its name in the journal: an e-mail address or the name of a key.</param>
+public sealed record Caller(long AccountId, Role Role, string Actor);
+
+/// <summary>What a quote is asked for.</summary>
+/// <param name="InstanceId">Id of the instance.</param>
+/// <param name="To">The configuration asked for.</param>
+/// <param name="Direction">The direction that the caller expects, or null.</param>
+public sealed record QuoteRequest(string InstanceId, Configuration To, Direction? Direction = null);
+
+/// <summary>A quote with everything that it says.</summary>
+/// <param name="Id">The signed text that an order names.</param>
+/// <param name="Quote">What the text fixes.</param>
+/// <param name="Account">Who may order it.</param>
+/// <param name="Instance">The instance before the change.</param>
+/// <param name="Book">The price book in force.</param>
+/// <param name="Inputs">What its amounts follow from.</param>
+/// <param name="Resized">Its amounts and their derivation.</param>
+/// <param name="Payments">What would pay, or where the refund would go.</param>
+public sealed record PricedQuote(
+    string Id,
+    Quote Quote,
+    Account Account,
+    Instance Instance,
+    PriceBook Book,
+    ResizeInputs Inputs,
+    Resized Resized,
+    IReadOnlyList<Payment> Payments);
+
+/// <summary>Prices changes by the same decision that orders go through, and signs what it says.</summary>
+public sealed class QuoteDesk
+{
+    private readonly Database _database;
+
+    /// <summary>A desk over a database.</summary>
+    public QuoteDesk(Database database) => _database = database;
+
+    /// <summary>Prices a change; nothing is written.</summary>
+    /// <errors>As <see cref="ResizeDecision.Decide"/>, those that can be known before ordering.</errors>
+    public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
+        _database.Read(session => Quote(session, _database.Seal, caller, request, at));
+
+    internal static Decision<PricedQuote> Quote(Session session, QuoteSeal seal, Caller caller, QuoteRequest request, Instant at)
+    {
+        var number = Instance.TryNumber(caller.AccountId, request.InstanceId, out var found) ? found : 0;
+        var account = AccountRows.Find(session, caller.AccountId)!;
+        // A change is never priced before the account's last event, whichever machine's clock asks.
+        var pricedAt = Instant.Max(at, account.LastEventAt);
+        var state = StateOf(session, account, number, pricedAt, pricedAt);
+        var decided = ResizeDecision.Decide(
+            state, new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role));
+        return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value);
+    }
+
+    /// <summary>All that deciding a resize looks at, at an instant; the exchange rate is that of the quote.</summary>
+    internal static ResizeState StateOf(Session session, Account account, long number, Instant at, Instant pricedAt)
+    {
+        var instance = InstanceRows.Find(session, account.Id, number);
+        var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, at);
+        return new ResizeState(
+            account, instance, book,
+            CatalogRows.RulesInForce(session, instance?.Product ?? "", at),
+            instance is null ? null : AccountRows.RateInForce(session, instance.Subscription.Currency, account.SettlementCurrency, pricedAt),
+            instance is null ? new Dictionary<long, IReadOnlyList<Payment>>() : OrderRows.Payments(session, account.Id, number));
+    }
+
+    private static PricedQuote Signed(QuoteSeal seal, ResizeState state, ResizeAccepted accepted)
+    {
+        var (account, instance, book) = (state.Account, state.Instance!, state.Book!);
+        var quote = new Quote(
+            account.Id, instance.Number, instance.Version, accepted.After.Configuration, book.Version, state.Rules.Id, state.Fx?.Rate,
+            accepted.Inputs.At, accepted.Inputs.At + Cubit.Resizing.Quote.ValidFor, Cubit.Resizing.Quote.DigestOf(accepted.Resized));
+        return new PricedQuote(
+            seal.Close(quote), quote, account, instance, book, accepted.Inputs, accepted.Resized, accepted.Order.Payments);
+    }
+}

@@ -1,1 +1,0 @@
-namespace Cubit.Store; internal static class Placeholder;
