@@ -20,7 +20,7 @@ internal sealed class Working(string rules, Currency currency)
 
     /// <summary>Writes a step down and returns its value under a name for the formulas that follow.</summary>
     public Formula Step(string name, string word, Formula formula, string section) =>
-        Step(name, word, formula, section, Formula.Shown(formula.Value), []);
+        Step(name, word, formula, section, formula.Value.ToDecimalText(), []);
 
     /// <summary>Writes down an amount of money, with the steps of its own that lead to it.</summary>
     public Formula Amount(string name, string word, Formula formula, string section, Working? within = null) =>
