@@ -76,7 +76,7 @@ public static class Resize
     {
         if ((inputs.Subscription.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
             return refusal;
-        var working = new Working(inputs.Rules, inputs.Subscription.Currency);
+        var working = new Working(inputs.Rules.Id, inputs.Subscription.Currency);
         var resized = DirectionOf(inputs) switch
         {
             Direction.Downgrade => DowngradeRefund.Price(inputs, working),
