@@ -111,12 +111,10 @@ internal sealed class AccountVerification(Session session, long accountId)
     // A purchase again, from the facts that it was sold by.
     private Resized? Repurchase(Order order, Subscription bought)
     {
-        var (sold, layer) = (bought.Terms[0], bought.Tranches[0]);
-        var sale = new Sale(
-            order.Number, sold.Term.Start, sold.Term.Months, bought.ListPerMonth, sold.Discount, layer.Promotion, layer.Voucher);
-        var again = Subscription.Purchase(bought.Product, bought.Currency, bought.Zone, sale).Value;
+        var total = PurchasePrice.Of(order.Sale!, bought.Currency, order.Rules).Total;
+        var again = Subscription.Purchase(bought.Product, bought.Currency, bought.Zone, order.Sale! with { Cash = total.Exact }).Value;
         Same($"{order.Id}: what it bought", Json(again), Json(bought));
-        Same($"{order.Id}: its total", again.Cash, order.Total.Exact);
+        Same($"{order.Id}: its total", total, order.Total);
         return null;
     }
 

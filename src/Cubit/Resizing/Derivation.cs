@@ -12,7 +12,7 @@ public sealed record Step(string Name, Formula Formula, string Shown, string Rul
 
 /// <summary>Writes down the steps while the amount is computed; what is written is what is used.</summary>
 /// <remarks>A local notebook of one computation: it is not kept or shared.</remarks>
-internal sealed class Working(RuleSet rules, Currency currency)
+internal sealed class Working(string rules, Currency currency)
 {
     private readonly List<Step> _steps = [];
 
@@ -38,7 +38,7 @@ internal sealed class Working(RuleSet rules, Currency currency)
 
     private Formula Step(string name, string word, Formula formula, string section, string shown, IReadOnlyList<Step> within)
     {
-        _steps.Add(new Step(name, formula, shown, rules.Cite(section), within));
+        _steps.Add(new Step(name, formula, shown, $"{rules} § {section}", within));
         return Formula.Named(word, formula.Value);
     }
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Cubit.Tests.Architecture;
 
 /// <summary>A rule that answers with the offences it finds in a file, and files that break it.</summary>
-public sealed record FileRule(Func<RepositoryFile, IEnumerable<string>> Offences, params RepositoryFile[] Bad);
+public sealed record FileRule(
+    Func<RepositoryFile, IEnumerable<string>> Offences, params (string Path, string Text)[] Bad);
 
 /// <summary>What each file of the repository must keep to.</summary>
 public static class FileRules
@@ -42,21 +43,21 @@ public static class FileRules
     {
         ["a folder of the core uses only those before it"] = new(
             Direction,
-            new("src/Cubit/Amounts/Money.cs", "namespace Cubit.Amounts;\nusing Cubit.Orders;"),
-            new("src/Cubit/Calendar/Term.cs", "namespace Cubit.Calendar;\nclass X(Ledger.Posting p);"),
-            new("src/Cubit/Billing/Bill.cs", "namespace Cubit.Billing;")),
+            ("src/Cubit/Amounts/Money.cs", "namespace Cubit.Amounts;\nusing Cubit.Orders;"),
+            ("src/Cubit/Calendar/Term.cs", "namespace Cubit.Calendar;\nclass X(Ledger.Posting p);"),
+            ("src/Cubit/Billing/Bill.cs", "namespace Cubit.Billing;")),
         ["the namespace is the folder"] =
-            new(NamespaceIsFolder, new("src/Cubit.Store/Orders/Read.cs", "namespace Cubit.Orders;")),
+            new(NamespaceIsFolder, ("src/Cubit.Store/Orders/Read.cs", "namespace Cubit.Orders;")),
         ["the core reads no clock, file, network or dice, and does not wait"] =
-            new(Purity, new("src/Cubit/Orders/Buy.cs", "var t = SystemClock.Instance;")),
+            new(Purity, ("src/Cubit/Orders/Buy.cs", "var t = SystemClock.Instance;")),
         ["binary fractions stay away from money and time"] =
-            new(NoBinaryFractions, new("src/Cubit/Amounts/Money.cs", "var rate = 0.85;")),
-        ["a folder says what it holds"] = new(FolderNames, new("src/Cubit.Web/Shared/X.razor", "")),
-        ["src is at most three folders deep"] = new(Depth, new("src/Cubit/Orders/Buying/Now/Buy.cs", "")),
-        ["lines fit the screen"] = new(Columns, new("src/Cubit/X.cs", new string('x', ColumnsMax + 1))),
-        ["files are short"] = new(Length, new("src/Cubit/X.cs", new string('\n', LinesMax + 1))),
-        ["text ends cleanly"] = new(CleanEnds, new("docs/x.md", "a line \n")),
-        ["nothing refers to a registry or to this machine"] = new(NothingElsewhere, new("x.json", Elsewhere[0])),
+            new(NoBinaryFractions, ("src/Cubit/Amounts/Money.cs", "var rate = 0.85;")),
+        ["a folder says what it holds"] = new(FolderNames, ("src/Cubit.Web/Shared/X.razor", "")),
+        ["src is at most three folders deep"] = new(Depth, ("src/Cubit/Orders/Buying/Now/Buy.cs", "")),
+        ["lines fit the screen"] = new(Columns, ("src/Cubit/X.cs", new string('x', ColumnsMax + 1))),
+        ["files are short"] = new(Length, ("src/Cubit/X.cs", new string('\n', LinesMax + 1))),
+        ["text ends cleanly"] = new(CleanEnds, ("docs/x.md", "a line \n")),
+        ["nothing refers to a registry or to this machine"] = new(NothingElsewhere, ("x.json", Elsewhere[0])),
     };
 
     private static IEnumerable<string> Direction(RepositoryFile file)

@@ -17,5 +17,5 @@ public sealed class FileTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void The_rule_can_fail(string rule) =>
-        FileRules.All[rule].Bad.ShouldAllBe(file => FileRules.All[rule].Offences(file).Any());
+        FileRules.All[rule].Bad.ShouldAllBe(bad => FileRules.All[rule].Offences(new(bad.Path, bad.Text)).Any());
 }

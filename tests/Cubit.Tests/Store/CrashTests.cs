@@ -27,7 +27,7 @@ public sealed class CrashTests
             await using var server = await ServerProcess.StartAsync(data.Folder);
             var load = buyers.ConvertAll(buyer => buyer.BuyAsync(server));
             seed = (seed * 6364136223846793005) + 1442695040888963407;
-            await Task.Delay(TimeSpan.FromMilliseconds(5 + (int)((uint)(seed >> 33) % 250)));
+            await Task.Delay(TimeSpan.FromMilliseconds(5 + (int)((uint)(seed >> 33) % 250)), TestContext.Current.CancellationToken);
             await UntilAsync(() => buyers.Count(buyer => buyer.InFlight) >= InFlightMin, load);
             server.Kill();
             await Task.WhenAll(load);
@@ -176,7 +176,7 @@ public sealed class CrashTests
                 .. under, "dotnet", Path.Combine(AppContext.BaseDirectory, "Cubit.Cli.dll"),
                 "serve", "--sandbox", "--clock", "2020-09-24T10:00:00Z", "--data", folder, "--urls", "http://127.0.0.1:0",
             ];
-            var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
             var process = Process.Start(start)!;
             var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
             line.ShouldNotBeNull("the server said nothing and ended").ShouldStartWith("Console http://127.0.0.1:");
