@@ -36,7 +36,7 @@ public static class Verification
             reports.Sum(r => r.Instances), reports.Sum(r => r.Postings), [.. reports.SelectMany(r => r.Differences), .. strays]);
     });
 
-    private static IEnumerable<string> Strays(Session session) => session.Query(
+    private static List<string> Strays(Session session) => session.Query(
         "SELECT DISTINCT account_id FROM journal WHERE account_id NOT IN (SELECT account_id FROM accounts)",
         row => $"Account {row.GetInt64(0)} has a journal and no row.");
 }

@@ -1,5 +1,6 @@
 using Cubit.Catalog;
 using Cubit.Resizing;
+using Cubit.Store.Resizing;
 using NodaTime;
 
 namespace Cubit.Store.Catalog;
@@ -8,7 +9,7 @@ namespace Cubit.Store.Catalog;
 public static class CatalogRows
 {
     /// <summary>The rule set in force where an operator has assigned none.</summary>
-    public const string RulesByDefault = "alibaba/2022-05";
+    public const string RulesByDefault = RuleSetJson.DefaultId;
 
     /// <summary>Every product, by id.</summary>
     public static IReadOnlyList<Product> Products(Session session) => session.Query(

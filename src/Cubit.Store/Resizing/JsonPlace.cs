@@ -52,6 +52,9 @@ public sealed class JsonPlace
     public JsonPlace? Find(string name) =>
         Of(JsonValueKind.Object, "an object").TryGetProperty(name, out var value) ? new(value, Below(name)) : null;
 
+    /// <summary>Whether this is null.</summary>
+    public bool IsNull => _element.ValueKind == JsonValueKind.Null;
+
     /// <summary>The names of the fields, in order.</summary>
     public IReadOnlyList<string> FieldNames() =>
         [.. Of(JsonValueKind.Object, "an object").EnumerateObject().Select(field => Decoded(() => field.Name))];

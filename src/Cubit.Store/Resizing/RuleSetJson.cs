@@ -12,9 +12,13 @@ public static class RuleSetJson
     /// <summary>The id of the rule set that is in force where nobody assigned another.</summary>
     public const string DefaultId = "alibaba/2022-05";
 
+    /// <summary>The texts of the shipped rule sets by id.</summary>
+    public static IReadOnlyDictionary<string, string> ShippedTexts { get; } =
+        Resources().ToFrozenDictionary(text => Parse(text).Id, StringComparer.Ordinal);
+
     /// <summary>The shipped rule sets by id.</summary>
     public static IReadOnlyDictionary<string, RuleSet> Shipped { get; } =
-        Resources().Select(Parse).ToFrozenDictionary(rules => rules.Id, StringComparer.Ordinal);
+        ShippedTexts.Values.Select(Parse).ToFrozenDictionary(rules => rules.Id, StringComparer.Ordinal);
 
     /// <summary>Reads one rule set.</summary>
     /// <exception cref="FormatException">A field is missing, unknown or of the wrong type; it is named.</exception>

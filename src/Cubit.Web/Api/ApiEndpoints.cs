@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Orders;
+using Cubit.Resizing;
+using Cubit.Store;
+using Cubit.Store.Instances;
+using Cubit.Store.Orders;
+using Cubit.Store.Resizing;
+using Cubit.Web.Hosting;
+
+namespace Cubit.Web.Api;
+
+/// <summary>The HTTP API: <c>/v1</c>, JSON, one API key per request.</summary>
+/// <source>docs/spec/api.md</source>
+internal static class ApiEndpoints
+{
+    private const int PageDefault = 20;
+    private const int PageMax = 100;
+    private const int TextLengthMax = 500;
+
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapGet("/livez", () => Results.Text("ok"));
+        app.MapGet("/readyz", Ready);
+        var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
+        api.MapGet("/instances", Instances);
+        api.MapGet("/instances/{id}", InstanceOf);
+        api.MapPost("/quotes", QuoteAsync);
+        api.MapPost("/orders", OrderAsync);
+        api.MapGet("/orders", Orders);
+        api.MapGet("/orders/{id}", OrderOf);
+        if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
+            api.MapPost("/sandbox/clock", ClockAsync);
+        api.Map("/{**rest}", (HttpContext context) => Problem.Of("route.unknown", $"There is no {context.Request.Path} here."));
+    }
+
+    /// <summary>Writes what came of an order; this is what is stored under its key.</summary>
+    public static OrderAnswer Render(OrderOutcome outcome) => outcome.Order is { } order
+        ? new OrderAnswer(StatusCodes.Status201Created, ApiJson.Order(order).ToJsonString(ApiJson.Options))
+        : Problem.Answer(outcome.Refusal!, outcome.FreshQuote);
+
+    private static IResult Ready(Database database) =>
+        database.Read(session => session.Query("SELECT max(version) FROM schema_version", row => row.GetInt32(0)))[0] > 0
+            ? Results.Text("ready")
+            : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+
+    private static IResult Instances(ClaimsPrincipal user, Database database, EdgeClock clock, string? limit, string? cursor) =>
+        Paged(limit, cursor, 0, (take, after) =>
+        {
+            var page = database.Read(session => InstanceRows.Page(session, user.ToCaller().AccountId, after, take + 1));
+            return ApiJson.Page(page, take, instance => ApiJson.Instance(instance, clock.Now), instance => instance.Number);
+        });
+
+    private static IResult InstanceOf(ClaimsPrincipal user, Database database, EdgeClock clock, string id)
+    {
+        var account = user.ToCaller().AccountId;
+        var found = Instance.TryNumber(account, id, out var number)
+            ? database.Read(session => InstanceRows.Find(session, account, number))
+            : null;
+        return found is null
+            ? Problem.Of(Refusal.Of("instance.unknown", "There is no such instance in this account.", ("id", id)))
+            : Json(ApiJson.Instance(found, clock.Now));
+    }
+
+    private static Task<IResult> QuoteAsync(HttpContext context, QuoteDesk desk, EdgeClock clock) =>
+        RequestBody.ReadAsync(context, QuoteRequestOf, request =>
+        {
+            var quoted = desk.Quote(context.User.ToCaller(), request, clock.Now);
+            return Task.FromResult(quoted.Refusal is { } refusal
+                ? Problem.Of(refusal)
+                : Json(ApiJson.Quote(quoted.Value), StatusCodes.Status201Created));
+        });
+
+    private static QuoteRequest QuoteRequestOf(JsonPlace body)
+    {
+        body.Only("instanceId", "computeUnits", "configuration", "direction");
+        var (units, name) = (body.Find("computeUnits"), body.Find("configuration"));
+        if (units is null == name is null)
+            throw body.Refused("must have one of 'computeUnits' and 'configuration'");
+        Configuration to = units is not null
+            ? new Configuration.Units((int)units.Whole(int.MinValue, int.MaxValue))
+            : new Configuration.Named(Short(name!));
+        var direction = body.Find("direction") switch
+        {
+            null => (Direction?)null,
+            var asked when asked.Text() is "upgrade" or "downgrade" => asked.Choice<Direction>(),
+            var asked => throw asked.Refused("is not 'upgrade' or 'downgrade'"),
+        };
+        return new QuoteRequest(Short(body["instanceId"]), to, direction);
+    }
+
+    private static Task<IResult> OrderAsync(HttpContext context, OrderDesk desk, EdgeClock clock) =>
+        RequestBody.ReadAsync(context, OrderRequestOf, async request =>
+        {
+            var key = context.Request.Headers["Idempotency-Key"].ToString();
+            if (key.Length is 0 or > OrderDesk.KeyLengthMax)
+                return RequestBody.Invalid($"Send a header Idempotency-Key of 1 to {OrderDesk.KeyLengthMax} characters, a new one for each order.");
+            var answer = await desk.PlaceAsync(context.User.ToCaller(), request, key, clock.Now);
+            var isOrder = answer.Status == StatusCodes.Status201Created;
+            return Results.Text(answer.Body, isOrder ? "application/json" : Problem.MediaType, statusCode: answer.Status);
+        });
+
+    private static OrderRequest OrderRequestOf(JsonPlace body)
+    {
+        body.Only("quoteId", "agreement");
+        var agreement = body.Find("agreement") is { IsNull: false } place ? place.Only("id", "version") : null;
+        return new OrderRequest(
+            Short(body["quoteId"]),
+            agreement is null ? null : new AgreementReference(Short(agreement["id"]), Short(agreement["version"])));
+    }
+
+    private static IResult Orders(ClaimsPrincipal user, Database database, string? limit, string? cursor) =>
+        Paged(limit, cursor, long.MaxValue, (take, before) =>
+        {
+            var page = database.Read(session => OrderRows.Page(session, user.ToCaller().AccountId, before, take + 1));
+            return ApiJson.Page(page, take, ApiJson.Order, order => order.Number);
+        });
+
+    private static IResult OrderOf(ClaimsPrincipal user, Database database, string id)
+    {
+        var account = user.ToCaller().AccountId;
+        var found = Order.TryNumber(account, id, out var number)
+            ? database.Read(session => OrderRows.Find(session, account, number))
+            : null;
+        return found is null
+            ? Problem.Of(Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id)))
+            : Json(ApiJson.OrderInFull(found));
+    }
+
+    private static Task<IResult> ClockAsync(HttpContext context, EdgeClock clock) =>
+        RequestBody.ReadAsync(context, body => body.Only("now")["now"].Instant(), async to => await clock.MoveAsync(to)
+            ? Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) })
+            : Problem.Of(Refusal.Of(
+                "sandbox.clock_backward",
+                $"The sandbox clock stands at {ApiJson.Text(clock.Now)} and only goes forward; name that or a later instant.",
+                ("now", ApiJson.Text(clock.Now)), ("asked", ApiJson.Text(to)))));
+
+    private static IResult Paged(string? limit, string? cursor, long first, Func<int, long, JsonObject> page)
+    {
+        if (!Between(limit, PageDefault, 1, PageMax, out var take))
+            return RequestBody.Invalid($"limit: '{limit}' is not a whole number from 1 to {PageMax}.", ("limit", limit!));
+        return Between(cursor, first, 0, long.MaxValue, out var from)
+            ? Json(page((int)take, from))
+            : RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave as 'next'.", ("cursor", cursor!));
+    }
+
+    private static bool Between(string? text, long otherwise, long min, long max, out long value)
+    {
+        value = otherwise;
+        return text is null
+            || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
+    }
+
+    private static string Short(JsonPlace place) =>
+        place.Text() is { Length: <= TextLengthMax } text ? text : throw place.Refused($"is longer than {TextLengthMax} characters");
+
+    private static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
+        Results.Text(json.ToJsonString(ApiJson.Options), "application/json", statusCode: status);
+}

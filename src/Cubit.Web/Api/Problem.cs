@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Cubit.Catalog;
+using Cubit.Store.Orders;
+
+namespace Cubit.Web.Api;
+
+/// <summary>Refusals as <c>application/problem+json</c>: a stable code, a sentence, and the values at fault.</summary>
+/// <source>docs/spec/orders.md, "Orders", the list of refusals</source>
+public static class Problem
+{
+    /// <summary>The media type of a problem.</summary>
+    public const string MediaType = "application/problem+json";
+
+    // The one table from codes to HTTP status.
+    private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal)
+    {
+        ["request.invalid"] = 400,
+        ["auth.required"] = 401,
+        ["auth.forbidden"] = 403,
+        ["route.unknown"] = 404,
+        ["route.method_not_allowed"] = 405,
+        ["instance.unknown"] = 404,
+        ["order.unknown"] = 404,
+        ["order.key_reused"] = 422,
+        ["quote.unknown"] = 404,
+        ["quote.expired"] = 409,
+        ["quote.stale"] = 409,
+        ["agreement.not_accepted"] = 422,
+        ["agreement.outdated"] = 409,
+        ["instance.frozen"] = 409,
+        ["instance.deleted"] = 409,
+        ["order.in_progress"] = 409,
+        ["order.unpaid_exists"] = 409,
+        ["renewal.change_planned"] = 409,
+        ["cancellation.pending"] = 409,
+        ["account.in_arrears"] = 402,
+        ["configuration.unknown"] = 422,
+        ["configuration.below_minimum"] = 422,
+        ["configuration.above_maximum"] = 422,
+        ["configuration.off_step"] = 422,
+        ["configuration.unchanged"] = 422,
+        ["direction.mismatch"] = 422,
+        ["privilege.downgrade_missing"] = 403,
+        ["allocation.exceeds_target"] = 409,
+        ["capacity.sold_out"] = 409,
+        ["limit.downgrades_reached"] = 429,
+        ["payment.insufficient_balance"] = 402,
+        ["sandbox.clock_backward"] = 409,
+        ["server.busy"] = 503,
+        ["server.fault"] = 500,
+    };
+
+    /// <summary>The HTTP status of a code.</summary>
+    public static int StatusOf(string code) => Statuses.GetValueOrDefault(code, StatusCodes.Status409Conflict);
+
+    /// <summary>A refusal without values.</summary>
+    public static IResult Of(string code, string detail) => Of(Refusal.Of(code, detail));
+
+    /// <summary>A refusal as an answer.</summary>
+    public static IResult Of(Refusal refusal) =>
+        Results.Text(Json(refusal).ToJsonString(ApiJson.Options), MediaType, statusCode: StatusOf(refusal.Code));
+
+    /// <summary>A refusal of an order, as it is stored and answered; a fresh quote comes with a stale one.</summary>
+    public static OrderAnswer Answer(Refusal refusal, PricedQuote? freshQuote)
+    {
+        var json = Json(refusal);
+        if (freshQuote is not null)
+            json["quote"] = ApiJson.Quote(freshQuote);
+        return new OrderAnswer(StatusOf(refusal.Code), json.ToJsonString(ApiJson.Options));
+    }
+
+    private static JsonObject Json(Refusal refusal)
+    {
+        var json = new JsonObject
+        {
+            ["type"] = $"urn:cubit:{refusal.Code}",
+            ["title"] = refusal.Code.Replace('.', ' ').Replace('_', ' '),
+            ["status"] = StatusOf(refusal.Code),
+            ["code"] = refusal.Code,
+            ["detail"] = refusal.Detail,
+        };
+        if (refusal.Values.Count > 0)
+            json["values"] = new JsonObject(refusal.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value)));
+        return json;
+    }
+}

@@ -1,0 +1,129 @@
+using Cubit.Store;
+using Cubit.Store.Execute;
+using Cubit.Store.Orders;
+using Cubit.Web.Api;
+using Cubit.Web.Console;
+using Cubit.Web.Demo;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Diagnostics;
+using NodaTime;
+
+namespace Cubit.Web.Hosting;
+
+/// <summary>How a server is started.</summary>
+/// <param name="DataFolder">Where its data lives.</param>
+/// <param name="Urls">Where it listens.</param>
+/// <param name="Demo">Whether demo accounts are made where they are missing.</param>
+/// <param name="Sandbox">Whether the clock stands still and moves by command only.</param>
+/// <param name="Clock">Where a new sandbox clock stands; the system's time if null.</param>
+public sealed record HostOptions(string DataFolder, string Urls, bool Demo = false, bool Sandbox = false, Instant? Clock = null);
+
+/// <summary>One host for the API, the console and what runs in the background.</summary>
+public static class CubitHost
+{
+    private static readonly TimeSpan SignedInFor = TimeSpan.FromHours(8);
+
+    /// <summary>Opens the data, starts the server, says where it is, and runs until it is told to stop.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="output">Gets the address and the demo's sign-ins, once the server listens.</param>
+    /// <param name="stop">Tells it to stop.</param>
+    /// <exception cref="SchemaException">The data does not admit this program.</exception>
+    /// <exception cref="IOException">The address is taken, or the folder cannot be written.</exception>
+    public static async Task RunAsync(HostOptions options, TextWriter output, CancellationToken stop)
+    {
+        await using var database = await Database.OpenAsync(options.DataFolder, EdgeClock.System());
+        var clock = options.Sandbox ? await EdgeClock.SandboxAsync(database, options.Clock) : EdgeClock.Real(database);
+        var signIns = options.Demo ? await DemoData.MakeAsync(database, clock.Now, options.Sandbox) : [];
+        await using var app = Build(database, clock, options.Urls);
+        await app.StartAsync(stop);
+        await output.WriteLineAsync($"Console {app.Urls.First()}");
+        foreach (var signIn in signIns)
+            await output.WriteLineAsync($"Sign in {signIn.Email} {signIn.Password}\nAPI key {signIn.ApiKey}");
+        await output.FlushAsync(stop);
+        await app.WaitForShutdownAsync(stop);
+    }
+
+    /// <summary>Puts the server together over open data.</summary>
+    public static WebApplication Build(Database database, EdgeClock clock, string urls)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(urls.Split(';')).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton(database).AddSingleton(clock)
+            .AddSingleton<QuoteDesk>().AddSingleton<SignInDesk>()
+            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
+        AddIdentity(builder.Services, database);
+        builder.AddConsole();
+        var app = builder.Build();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FaultAsync, AllowStatusCode404Response = true, SuppressDiagnosticsCallback = Expected });
+        app.UseSecurityHeaders();
+        app.UseStatusCodePages(StatusPageAsync);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapApi();
+        app.MapConsole();
+        return app;
+    }
+
+    private static void AddIdentity(IServiceCollection services, Database database)
+    {
+        services.AddDataProtection().SetApplicationName("Cubit");
+        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new ProtectionKeys(database));
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "cubit-form");
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
+            .AddCookie(cookie =>
+            {
+                cookie.Cookie.Name = "cubit";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.LoginPath = "/sign-in";
+                cookie.ReturnUrlParameter = "return";
+                cookie.ExpireTimeSpan = SignedInFor;
+                cookie.SlidingExpiration = true;
+            });
+        services.AddAuthorizationBuilder().AddPolicy(
+            ApiKeyAuthentication.SchemeName,
+            policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+    }
+
+    private static bool Expected(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is StoreBusyException;
+
+    // Exceptions cross to the outside here and nowhere else.
+    private static Task FaultAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (exception is StoreBusyException)
+            context.Response.Headers.RetryAfter = "1";
+        var problem = exception switch
+        {
+            StoreBusyException => Problem.Of("server.busy", exception.Message),
+            BadHttpRequestException bad => RequestBody.Invalid(bad.Message),
+            _ => Problem.Of("server.fault", "Something went wrong here; nothing was done. The server's log says what."),
+        };
+        return IsApi(context) ? problem.ExecuteAsync(context) : Task.CompletedTask;
+    }
+
+    private static Task StatusPageAsync(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        if (!IsApi(context))
+            return status.Next(context);
+        return (context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problem.Of("route.unknown", $"There is no {context.Request.Path} here."),
+            StatusCodes.Status405MethodNotAllowed => Problem.Of(
+                "route.method_not_allowed", $"{context.Request.Path} does not answer to {context.Request.Method}."),
+            StatusCodes.Status403Forbidden => Problem.Of("auth.forbidden", "This key may not do that."),
+            _ => Problem.Of("request.invalid", "The request cannot be understood."),
+        }).ExecuteAsync(context);
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
+}

@@ -1,0 +1,72 @@
+using Cubit.Store;
+using Cubit.Store.Settings;
+using NodaTime;
+
+namespace Cubit.Web.Hosting;
+
+/// <summary>The one place where the time is read: the system's clock, or a sandbox clock that stands still.</summary>
+/// <remarks>Instants are whole microseconds, as they are stored.</remarks>
+public sealed class EdgeClock
+{
+    private const long TicksPerMicrosecond = 10;
+
+    private readonly Database _database;
+    private readonly Lock _moving = new();
+    private Instant? _sandbox;
+
+    private EdgeClock(Database database, Instant? sandbox) => (_database, _sandbox) = (database, sandbox);
+
+    /// <summary>Whether this is a sandbox clock, which moves by command only.</summary>
+    public bool IsSandbox => _sandbox is not null;
+
+    /// <summary>The time.</summary>
+    public Instant Now
+    {
+        get
+        {
+            lock (_moving)
+                return _sandbox ?? System();
+        }
+    }
+
+    /// <summary>The system's clock, in whole microseconds.</summary>
+#pragma warning disable RS0030 // The edge is where the clock is read.
+    public static Instant System() => Whole(SystemClock.Instance.GetCurrentInstant());
+#pragma warning restore RS0030
+
+    /// <summary>A sandbox clock that persists with the data; it is set only where the data has none yet.</summary>
+    /// <param name="database">The data.</param>
+    /// <param name="start">Where a new one stands; the system's time if null.</param>
+    public static async Task<EdgeClock> SandboxAsync(Database database, Instant? start)
+    {
+        var now = database.Read(SettingRows.SandboxClock);
+        if (now is null)
+        {
+            now = Whole(start ?? System());
+            await database.Writes.RunAsync(session => SettingRows.SetSandboxClock(session, now.Value));
+        }
+
+        return new EdgeClock(database, now);
+    }
+
+    /// <summary>The system's clock as the edge's clock.</summary>
+    public static EdgeClock Real(Database database) => new(database, null);
+
+    /// <summary>Moves a sandbox clock forward; it never goes back.</summary>
+    /// <returns>Whether it stands at that instant now.</returns>
+    /// <exception cref="InvalidOperationException">This is the system's clock.</exception>
+    public async Task<bool> MoveAsync(Instant to)
+    {
+        if (!IsSandbox)
+            throw new InvalidOperationException("Only a sandbox clock can be moved.");
+        var whole = Whole(to);
+        if (!await _database.Writes.RunAsync(session => SettingRows.SetSandboxClock(session, whole)))
+            return false;
+        lock (_moving)
+            _sandbox = Instant.Max(_sandbox!.Value, whole);
+        return true;
+    }
+
+    private static Instant Whole(Instant instant) =>
+        Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks() / TicksPerMicrosecond * TicksPerMicrosecond);
+}

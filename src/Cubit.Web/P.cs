@@ -1,1 +1,0 @@
-namespace Cubit.Web; internal static class Placeholder;

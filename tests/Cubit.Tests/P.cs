@@ -1,1 +1,0 @@
-namespace Cubit.Tests; public static class Placeholder;
