@@ -1,3 +1,4 @@
+using Cubit.Catalog;
 using Cubit.Store;
 using Cubit.Store.Accounts;
 using Cubit.Store.Catalog;
@@ -37,6 +38,8 @@ internal static class Visits
         var regions = CatalogRows.Regions(session);
         var usual = InstanceRows.Page(session, account.Id, 0, 1) is [var first] ? first.Region : regions[0].Id;
         var chosen = regions.Any(region => region.Id == asked) ? asked! : usual;
-        return new Visit(caller, caller.Actor, account, clock.Now, clock.IsSandbox, CatalogRows.Products(session), regions, chosen);
+        // What is sized in compute units leads the list of compute engines.
+        IReadOnlyList<Product> products = [.. CatalogRows.Products(session).OrderBy(product => product.Units is null)];
+        return new Visit(caller, caller.Actor, account, clock.Now, clock.IsSandbox, products, regions, chosen);
     }
 }

@@ -14,7 +14,7 @@ internal static class InstanceEndpoints
 
     public static void MapInstances(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (Visit visit) => Results.Redirect(visit.EnginesAddress(visit.Products[^1])));
+        routes.MapGet("/", (Visit visit) => Results.Redirect(visit.EnginesAddress(visit.Products[0])));
         routes.MapGet("/compute-engines/{product}", Engines);
         routes.MapGet("/instances/{id}", Show);
     }

@@ -18,10 +18,10 @@ public static class QuoteWords
         var amount = Amount(quote);
         return quote.Resized switch
         {
-            { Total.Minor: 0 } => $"{change} {(quote.Resized.Direction == Direction.Upgrade ? "costs nothing" : "gives nothing back")}.",
+            { Total.Minor: 0 } => $"{change} {(quote.Resized.Direction == Direction.Upgrade ? "costs nothing" : "gives back nothing")}.",
             { Direction: Direction.Upgrade } =>
                 $"{change} costs {amount} for the {Wording.TimeLeft(quote.Quote.PricedAt, subscription.End)} left until {Wording.Moment(subscription.End, zone)}.",
-            _ => $"{change} gives {amount} back.",
+            _ => $"{change} gives back {amount}.",
         };
     }
 
