@@ -1,1 +1,3 @@
-return 0;
+using Cubit.Cli;
+
+return await CubitCommand.RunAsync(args, Console.Out, Console.Error);

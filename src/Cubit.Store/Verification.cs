@@ -82,7 +82,7 @@ internal sealed class AccountVerification(Session session, long accountId)
         _orders++;
         var order = placed.Order;
         var held = _instances.GetValueOrDefault(order.Instance);
-        var resized = order.Inputs is { } inputs ? Recompute(order, inputs, held) : null;
+        var resized = order.Inputs is { } inputs ? Recompute(order, inputs, held) : Repurchase(order, placed.After!.Subscription);
         var after = _instances[order.Instance] = AccountJournal.Apply(held, placed);
         var lines = resized is null ? [new OrderLine(order.Number, 0, order.Total.Minor)] : Journal.Lines(resized);
         CompareOrder(sequence, order, lines);
@@ -106,6 +106,16 @@ internal sealed class AccountVerification(Session session, long accountId)
         Same($"{order.Id}: its settlement", resized.Settlement, order.Settlement);
         Same($"{order.Id}: its reason", resized.Reason, order.Reason);
         return resized;
+    }
+
+    // A purchase again, from the facts that it was sold by.
+    private Resized? Repurchase(Order order, Subscription bought)
+    {
+        var total = PurchasePrice.Of(order.Sale!, bought.Currency, order.Rules).Total;
+        var again = Subscription.Purchase(bought.Product, bought.Currency, bought.Zone, order.Sale! with { Cash = total.Exact }).Value;
+        Same($"{order.Id}: what it bought", Json(again), Json(bought));
+        Same($"{order.Id}: its total", total, order.Total);
+        return null;
     }
 
     private void CompareOrder(long sequence, Order order, IReadOnlyList<OrderLine> lines)

@@ -27,7 +27,11 @@ public sealed class JsonPlace
         }
         catch (JsonException e)
         {
-            throw new FormatException($"is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", e);
+            throw new FormatException(
+                e.LineNumber is { } line
+                    ? $"the text is not JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
+                    : "the text names a field of an object twice",
+                e);
         }
     }
 

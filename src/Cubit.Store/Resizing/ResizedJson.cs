@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cubit.Accounts;
 using Cubit.Amounts;
+using Cubit.Instances;
 using Cubit.Resizing;
 
 namespace Cubit.Store.Resizing;
@@ -61,6 +62,20 @@ public static class ResizedJson
             ["inputs"] = ResizeInputsJson.Of(inputs, RuleSetJson.Choices(inputs.Rules), order ?? Number),
             ["steps"] = Steps(resized.Steps),
         };
+
+    /// <summary>How the price of a purchase came about.</summary>
+    public static JsonObject Derivation(Sale sale, IReadOnlyList<Step> steps) => new()
+    {
+        ["inputs"] = new JsonObject
+        {
+            ["listPerMonth"] = sale.ListPerMonth.ToString(),
+            ["months"] = sale.Months,
+            ["discount"] = sale.Discount.ToString(),
+            ["promotion"] = sale.Promotion.ToString(),
+            ["voucher"] = sale.Voucher.ToString(),
+        },
+        ["steps"] = Steps(steps),
+    };
 
     private static JsonObject Line(RefundLine line, Func<long, JsonNode> order)
     {

@@ -82,6 +82,10 @@ internal static class ApiJson
             json["lines"] = ResizedJson.Lines(resized, OrderIds(order.AccountId));
             json["derivation"] = ResizedJson.Derivation(inputs, resized, OrderIds(order.AccountId));
         }
+        else if (order.Sale is { } sale)
+        {
+            json["derivation"] = ResizedJson.Derivation(sale, PurchasePrice.Of(sale, order.Total.Currency, order.Rules).Steps);
+        }
 
         json["history"] = new JsonArray([.. order.History.Select(change => new JsonObject
         {

@@ -12,8 +12,11 @@ namespace Cubit.Calendar;
 /// <source>docs/spec/refunds.md section 2</source>
 public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant Start, Instant End)
 {
-    /// <summary>The longest run of terms that is sold, in months: five years, twice.</summary>
-    public const int RunMonthsMax = 120;
+    /// <summary>The longest term that is sold, in months: ten years.</summary>
+    public const int MonthsMax = 120;
+
+    /// <summary>The longest unbroken run of terms, in months: a hundred years, which a calendar still holds.</summary>
+    public const int RunMonthsMax = 1200;
 
     /// <summary>Whole 24-hour days of the term: 31 from 2023-01-01 12:00 to 2023-02-02 00:00.</summary>
     public long OrderDays => (End - Start).Days;

@@ -72,7 +72,8 @@ public static class PaymentSource
 /// <param name="PricedAt">The instant that the amounts are for.</param>
 /// <param name="CreatedAt">The instant of the order.</param>
 /// <param name="History">Every state it has been in, the latest last.</param>
-/// <param name="Inputs">What the amounts follow from; null for a purchase.</param>
+/// <param name="Inputs">What a resize's amounts follow from; null for a purchase.</param>
+/// <param name="Sale">What a purchase's amount follows from; null for a resize.</param>
 public sealed record Order(
     long AccountId,
     long Number,
@@ -91,7 +92,8 @@ public sealed record Order(
     Instant PricedAt,
     Instant CreatedAt,
     IReadOnlyList<StateChange> History,
-    ResizeInputs? Inputs)
+    ResizeInputs? Inputs,
+    Sale? Sale = null)
 {
     // A busier second runs on into the numbers of the next; numbers only grow.
     private const long NumbersPerSecond = 1000;

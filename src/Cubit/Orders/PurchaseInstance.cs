@@ -28,11 +28,11 @@ public static class PurchaseDecision
             return unsold;
         var (at, number) = (Instant.Max(command.At, account.LastEventAt), Order.NextNumber(account, command.At));
         var factor = DiscountTier.FactorFor(book.Tiers, command.Months);
-        var bought = Subscription.Purchase(
-            book.Product.Id, book.Currency, account.Zone, new Sale(number, command.At, command.Months, price.Value.PerMonth, factor));
+        var sale = new Sale(number, command.At, command.Months, price.Value.PerMonth, factor);
+        var (total, _) = PurchasePrice.Of(sale, book.Currency, rules);
+        var bought = Subscription.Purchase(book.Product.Id, book.Currency, account.Zone, sale with { Cash = total.Exact });
         if (bought.Refusal is { } invalid)
             return invalid;
-        var total = Rounding.HalfAwayFromZero(bought.Value.Cash, book.Currency);
         var settled = fx is null ? (Money?)null : Rounding.HalfAwayFromZero(total.Exact * fx.Rate, fx.To);
         if (command.PaidBy == PaymentSource.Balance && (settled ?? total) > account.Balance)
             return Refusal.Of("payment.insufficient_balance", $"The balance is {account.Balance.ToDisplay()}; the order costs {(settled ?? total).ToDisplay()}.");
@@ -42,7 +42,7 @@ public static class PurchaseDecision
             new Order(
                 account.Id, number, OrderKind.Purchase, instance.Number, null, command.Configuration, total, settled, fx, null,
                 rules, book.Version, book.Agreement, [new Payment(command.PaidBy, total)], command.At, at,
-                [.. states.Select(state => new StateChange(state, at, command.Actor))], null),
+                [.. states.Select(state => new StateChange(state, at, command.Actor))], null, sale),
             instance);
     }
 }

@@ -12,7 +12,7 @@ public sealed record Step(string Name, Formula Formula, string Shown, string Rul
 
 /// <summary>Writes down the steps while the amount is computed; what is written is what is used.</summary>
 /// <remarks>A local notebook of one computation: it is not kept or shared.</remarks>
-internal sealed class Working(RuleSet rules, Currency currency)
+internal sealed class Working(string rules, Currency currency)
 {
     private readonly List<Step> _steps = [];
 
@@ -20,7 +20,7 @@ internal sealed class Working(RuleSet rules, Currency currency)
 
     /// <summary>Writes a step down and returns its value under a name for the formulas that follow.</summary>
     public Formula Step(string name, string word, Formula formula, string section) =>
-        Step(name, word, formula, section, Formula.Shown(formula.Value), []);
+        Step(name, word, formula, section, formula.Value.ToDecimalText(), []);
 
     /// <summary>Writes down an amount of money, with the steps of its own that lead to it.</summary>
     public Formula Amount(string name, string word, Formula formula, string section, Working? within = null) =>
@@ -38,7 +38,7 @@ internal sealed class Working(RuleSet rules, Currency currency)
 
     private Formula Step(string name, string word, Formula formula, string section, string shown, IReadOnlyList<Step> within)
     {
-        _steps.Add(new Step(name, formula, shown, rules.Cite(section), within));
+        _steps.Add(new Step(name, formula, shown, $"{rules} § {section}", within));
         return Formula.Named(word, formula.Value);
     }
 }

@@ -76,12 +76,12 @@ public static class Resize
     {
         if ((inputs.Subscription.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
             return refusal;
-        var working = new Working(inputs.Rules, inputs.Subscription.Currency);
+        var working = new Working(inputs.Rules.Id, inputs.Subscription.Currency);
         var resized = DirectionOf(inputs) switch
         {
             Direction.Downgrade => DowngradeRefund.Price(inputs, working),
             Direction.Upgrade => UpgradeCharge.Price(inputs, working),
-            _ => Unchanged(inputs),
+            _ => Unchanged(inputs, working),
         };
         return Settled(resized, inputs, working);
     }
@@ -106,8 +106,10 @@ public static class Resize
             ? null
             : Refusal.Of("invalid_order", "A price must be above 0 and a discount factor above 0 and at most 1.");
 
-    private static Resized Unchanged(ResizeInputs inputs)
+    private static Resized Unchanged(ResizeInputs inputs, Working working)
     {
+        var (from, to) = (Formula.Named("old price", inputs.Subscription.ListPerMonth), Formula.Named("new price", inputs.ListPerMonth));
+        working.Amount("Price difference", "price difference", to - from, "direction");
         var (open, earned) = Closed(inputs);
         return new Resized(
             Direction.Same, Money.Zero(inputs.Subscription.Currency), null, NoRefund.SamePrice, [], [],

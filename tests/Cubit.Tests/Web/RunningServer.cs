@@ -30,6 +30,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Database Database { get; }
 
+    public string Folder => _folder;
+
     public Uri Address => _client.BaseAddress!;
 
     public static async Task<RunningServer> StartAsync(string clock = DemoClock, bool sandbox = true)
@@ -37,7 +39,7 @@ public sealed class RunningServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("cubit-test-").FullName;
         var database = await Database.OpenAsync(folder, EdgeClock.System());
         var edge = await EdgeClock.SandboxAsync(database, InstantPattern.ExtendedIso.Parse(clock).Value);
-        await DemoData.MakeAsync(database, edge.Now, sandbox: true);
+        await DemoAccounts.MakeAsync(database, edge.Now, sandbox: true);
         var app = CubitHost.Build(database, sandbox ? edge : EdgeClock.Real(database), "http://127.0.0.1:0");
         await app.StartAsync();
         return new RunningServer(app, database, folder);

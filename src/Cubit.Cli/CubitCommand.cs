@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Cubit.Cli.Quotes;
+using Cubit.Cli.Vectors;
+
+namespace Cubit.Cli;
+
+/// <summary>The <c>cubit</c> command: answers on standard output, complains in a sentence on standard error.</summary>
+public static class CubitCommand
+{
+    /// <summary>Exit code of bad input and of refusals.</summary>
+    public const int Refused = 2;
+
+    private const int HelpWidth = 100;
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>0 when done, 1 when a check found a difference, 2 when the input was refused.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            if (result.Action is ParseErrorAction)
+                throw new FormatException(Complaint.About(result));
+            return await result.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (FormatException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return Refused;
+        }
+    }
+
+    private static Command Root()
+    {
+        var version = new Option<bool>("--version") { Description = "Print the version." };
+        var root = new Command("cubit", "Prices, sells and resizes prepaid compute capacity.")
+        {
+            new Command("quote", "Price one change of configuration, with the working shown.")
+            {
+                QuoteDowngrade.Command(),
+                QuoteUpgrade.Command(),
+            },
+            ReplayVectors.Command(),
+            version,
+            new HelpOption
+            {
+                Description = "Explain a command and its options.",
+                Action = new HelpAction { MaxWidth = HelpWidth },
+            },
+        };
+        root.SetAction(result => result.GetValue(version)
+            ? Print(result, $"cubit {typeof(CubitCommand).Assembly.GetName().Version!.ToString(3)}")
+            : throw new FormatException(Complaint.NoCommand(result.CommandResult.Command)));
+        return root;
+    }
+
+    private static int Print(ParseResult result, string line)
+    {
+        result.InvocationConfiguration.Output.WriteLine(line);
+        return 0;
+    }
+}

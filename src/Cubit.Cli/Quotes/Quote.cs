@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Cubit.Resizing;
+using Cubit.Store.Resizing;
+
+namespace Cubit.Cli.Quotes;
+
+/// <summary>Prices a change and answers it as a worked example or as JSON.</summary>
+internal static class Quote
+{
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static int Answer(ParseResult result, QuoteOptions options, ResizeInputs inputs)
+    {
+        var resized = Price(new Given(result), options, inputs);
+        result.InvocationConfiguration.Output.Write(result.GetValue(options.Json)
+            ? ResizedJson.Of(inputs, resized).ToJsonString(Indented) + "\n"
+            : WorkedExample.Of(inputs, resized));
+        return 0;
+    }
+
+    // Every option has its bound, so only a price and a rate together can pass 64 bits of minor units.
+    private static Resized Price(Given given, QuoteOptions options, ResizeInputs inputs)
+    {
+        try
+        {
+            return Resize.Price(inputs).Value;
+        }
+        catch (OverflowException) when (inputs.Fx is { } fx)
+        {
+            throw given.Bad(
+                options.Rate,
+                $"makes an amount of {fx.To} beyond {long.MaxValue} minor units; give a lower rate or price");
+        }
+    }
+}

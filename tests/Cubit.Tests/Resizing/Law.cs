@@ -1,0 +1,48 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
+
+namespace Cubit.Tests.Resizing;
+
+/// <summary>Claims about every chain, tried on random ones.</summary>
+/// <remarks>
+/// CUBIT_LAWS sets the number of cases; CUBIT_SEED, two numbers as a failure prints them (<c>123,457</c>), replays one.
+/// </remarks>
+internal static class Law
+{
+    public const int UsualCases = 10_000;
+
+    public static int Cases { get; } =
+        int.Parse(Environment.GetEnvironmentVariable("CUBIT_LAWS") ?? $"{UsualCases}", CultureInfo.InvariantCulture);
+
+    private static Config Settings { get; } = Config.QuickThrowOnFailure
+        .WithQuietOnSuccess(true)
+        .WithReplay(Seed());
+
+    /// <summary>A broken claim is shrunk, and reported with its seed and with the chain as a vector.</summary>
+    public static void Holds(string rules, Action<NaiveCase> claim, int casesMin = 0) => Check.One(
+        rules,
+        Settings.WithMaxTest(Math.Max(Cases, casesMin)),
+        Prop.ForAll(ChainGenerator.Chains, plan => Try(plan.Under(rules), claim)));
+
+    private static void Try(NaiveCase asked, Action<NaiveCase> claim)
+    {
+        try
+        {
+            claim(asked);
+        }
+        catch (Exception broken)
+        {
+            throw new InvalidOperationException($"{broken.Message}\n{VectorText.Of(asked)}", broken);
+        }
+    }
+
+    private static FSharpOption<Replay> Seed()
+    {
+        if (Environment.GetEnvironmentVariable("CUBIT_SEED") is not { } text)
+            return FSharpOption<Replay>.None;
+        var numbers = Array.ConvertAll(text.Trim('(', ')').Split(','), n => ulong.Parse(n, CultureInfo.InvariantCulture));
+        return FSharpOption<Replay>.Some(new Replay(new Rnd(numbers[0], numbers[1]), FSharpOption<int>.None));
+    }
+}

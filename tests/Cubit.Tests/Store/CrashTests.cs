@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cubit.Store;
+using Cubit.Store.Orders;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>A real server process, killed at random moments under load: whatever it answered is there.</summary>
+public sealed class CrashTests
+{
+    private const int Clients = 24;
+    private const int Kills = 50;
+    private const int InFlightMin = 8;
+
+    [Fact]
+    public async Task Fifty_kills_under_load_lose_no_answered_order_and_double_none()
+    {
+        using var data = await SeededData.MakeAsync(Clients);
+        var (buyers, seed) = (Enumerable.Range(0, Clients).Select(client => new Buyer(client)).ToList(), Seed());
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var server = await ServerProcess.StartAsync(data.Folder);
+            var load = buyers.ConvertAll(buyer => buyer.BuyAsync(server));
+            seed = (seed * 6364136223846793005) + 1442695040888963407;
+            await Task.Delay(TimeSpan.FromMilliseconds(5 + (int)((uint)(seed >> 33) % 250)), TestContext.Current.CancellationToken);
+            await UntilAsync(() => buyers.Count(buyer => buyer.InFlight) >= InFlightMin, load);
+            server.Kill();
+            await Task.WhenAll(load);
+        }
+
+        await using (var server = await ServerProcess.StartAsync(data.Folder))
+            await Task.WhenAll(buyers.Select(buyer => buyer.SettleAsync(server)));
+        CompareWithAnswers(data.Folder, buyers);
+    }
+
+    [Fact]
+    public async Task Each_answer_waits_for_a_sync_to_the_disk_that_it_shares_with_others()
+    {
+        if (!File.Exists("/usr/bin/strace"))
+            Assert.Skip("strace is not installed.");
+        using var data = await SeededData.MakeAsync(Clients);
+        var (buyers, counts) = (Enumerable.Range(0, Clients).Select(client => new Buyer(client)).ToList(), Path.Combine(data.Folder, "strace.txt"));
+        await using (var server = await ServerProcess.StartAsync(data.Folder, "strace", "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", counts))
+        {
+            await Task.WhenAll(buyers.Select(buyer => buyer.BuyAsync(server, ordersMax: 20)));
+            await server.StopAsync();
+        }
+
+        var orders = buyers.Sum(buyer => buyer.Answers.Count);
+        orders.ShouldBe(Clients * 20);
+        // No more orders than clients can share one sync, and on the average they must share it with some others.
+        Syncs(counts).ShouldBeInRange(orders / Clients, orders / 2);
+    }
+
+    // Two columns before the name are calls and, only where some failed, errors.
+    private static int Syncs(string file) => File.ReadLines(file)
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words.Length >= 5 && words[^1] is "fsync" or "fdatasync")
+        .Sum(words => int.Parse(words[3]));
+
+    private static ulong Seed()
+    {
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("CUBIT_SEED"), out var given) ? given : (ulong)Stopwatch.GetTimestamp();
+        TestContext.Current.SendDiagnosticMessage($"crash seed {seed}; replay the moments with CUBIT_SEED={seed}");
+        return seed;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds, IReadOnlyList<Task> load)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!holds())
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "so many orders were never in flight at once");
+            load.ShouldAllBe(client => !client.IsFaulted);
+            await Task.Yield();
+        }
+    }
+
+    private static void CompareWithAnswers(string folder, List<Buyer> buyers)
+    {
+        using var database = new LookedAt(folder);
+        var report = Verification.Run(database.Value);
+        report.Differences.ShouldBeEmpty();
+        foreach (var buyer in buyers)
+        {
+            var stored = database.Value.Read(session => OrderRows.Page(session, buyer.AccountId, long.MaxValue, 100_000))
+                .Where(order => order.Inputs is not null).ToDictionary(order => order.Id, order => order.Total.ToString());
+            stored.Count.ShouldBe(buyer.Answers.Count, $"orders of account {buyer.AccountId}");
+            foreach (var (id, amount) in buyer.Answers.Values)
+                stored[id].ShouldBe(amount);
+        }
+
+        report.Resizes.ShouldBe(buyers.Sum(buyer => buyer.Answers.Count));
+        report.Resizes.ShouldBeGreaterThan(Kills * InFlightMin);
+    }
+
+    private sealed record LookedAt(string Folder) : IDisposable
+    {
+        public Database Value { get; } = Database.OpenToLook(Folder);
+
+        public void Dispose() => Value.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>A client that orders in turn up and down, and asks again with the same key when it got no answer.</summary>
+    private sealed class Buyer(int client)
+    {
+        private (string Key, string Body)? _unanswered;
+        private int _sent;
+
+        public long AccountId { get; } = SeededData.AccountOf(client);
+
+        public bool InFlight { get; private set; }
+
+        /// <summary>Every order that was answered: its id and amount, by key.</summary>
+        public ConcurrentDictionary<string, (string Id, string Amount)> Answers { get; } = new(StringComparer.Ordinal);
+
+        public async Task BuyAsync(ServerProcess server, int ordersMax = int.MaxValue)
+        {
+            try
+            {
+                await SettleAsync(server);
+                for (var i = 0; i < ordersMax; i++)
+                {
+                    var quote = await QuoteAsync(server);
+                    _unanswered = ($"key-{client}-{++_sent}", $$"""{"quoteId":"{{quote["id"]}}","agreement":{{quote["agreement"]!.ToJsonString()}}}""");
+                    await SettleAsync(server);
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            {
+                // The server was killed; what got no answer is asked again after the restart.
+            }
+        }
+
+        public async Task SettleAsync(ServerProcess server)
+        {
+            if (_unanswered is not { } order)
+                return;
+            InFlight = true;
+            try
+            {
+                var answer = await server.PostAsync("/v1/orders", order.Body, SeededData.KeyOf(client), order.Key);
+                var amount = (answer["charge"] ?? answer["refund"])!["amount"];
+                Answers[order.Key] = ((string)answer["id"]!, (string)amount!);
+                _unanswered = null;
+            }
+            finally
+            {
+                InFlight = false;
+            }
+        }
+
+        private Task<JsonNode> QuoteAsync(ServerProcess server) => server.PostAsync(
+            "/v1/quotes",
+            $$"""{"instanceId":"i-{{AccountId}}-1","computeUnits":{{(Answers.Count % 2 == 0 ? 101 : 100)}}}""",
+            SeededData.KeyOf(client));
+    }
+
+    /// <summary>The real program as a process of its own, on a free port.</summary>
+    private sealed class ServerProcess : IAsyncDisposable
+    {
+        private readonly Process _process;
+        private readonly HttpClient _client;
+
+        private ServerProcess(Process process, HttpClient client) => (_process, _client) = (process, client);
+
+        public static async Task<ServerProcess> StartAsync(string folder, params string[] under)
+        {
+            string[] command =
+            [
+                .. under, "dotnet", Path.Combine(AppContext.BaseDirectory, "Cubit.Cli.dll"),
+                "serve", "--sandbox", "--clock", "2020-09-24T10:00:00Z", "--data", folder, "--urls", "http://127.0.0.1:0",
+            ];
+            var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
+            var process = Process.Start(start)!;
+            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            line.ShouldNotBeNull("the server said nothing and ended").ShouldStartWith("Console http://127.0.0.1:");
+            return new ServerProcess(process, new HttpClient { BaseAddress = new Uri(line["Console ".Length..]) });
+        }
+
+        /// <summary>Posts JSON and reads the answer, which must be 201.</summary>
+        public async Task<JsonNode> PostAsync(string path, string body, string key, string? idempotencyKey = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            if (idempotencyKey is not null)
+                request.Headers.Add("Idempotency-Key", idempotencyKey);
+            using var response = await _client.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            ((int)response.StatusCode).ShouldBe(201, text);
+            return JsonNode.Parse(text)!;
+        }
+
+        /// <summary>Kills it with SIGKILL: no handler, no flush, no goodbye.</summary>
+        public void Kill() => _process.Kill(entireProcessTree: true);
+
+        /// <summary>Asks it to end, as an operator would.</summary>
+        public async Task StopAsync()
+        {
+            using var stop = Process.Start("pkill", ["-TERM", "-P", $"{_process.Id}"]);
+            await stop.WaitForExitAsync();
+            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!_process.HasExited)
+                Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+            _client.Dispose();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Cubit.Store;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>A schema says which programs it admits, and a program that it does not admit refuses to start.</summary>
+public sealed class MigrationTests
+{
+    [Fact]
+    public async Task The_first_migration_stores_the_oldest_program_that_it_admits()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        database.Read(session => session.Query(
+            "SELECT version, admits FROM schema_version", row => (row.GetInt32(0), row.GetInt32(1)))).ShouldBe([(1, 1)]);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_that_still_admits_this_program_is_used_as_it_is()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await RecordAsync(data, version: 9, admits: 1);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        database.Read(session => session.Query("SELECT count(*) FROM accounts", row => row.GetInt32(0)))[0].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_that_does_not_admit_this_program_is_refused_by_name()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await RecordAsync(data, version: 9, admits: 8);
+        var refused = await Should.ThrowAsync<SchemaException>(() => Database.OpenAsync(data.Folder, SeededData.Now));
+        refused.Message.ShouldBe("The data has schema 9, which admits programs of schema 8 and later; this one is of schema 1. Run a newer Cubit.");
+        Should.Throw<SchemaException>(() => Database.OpenToLook(data.Folder));
+    }
+
+    private static async Task RecordAsync(SeededData data, int version, int admits)
+    {
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        await database.Writes.RunAsync(session => session.Execute(
+            "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, 0)", ("@version", version), ("@admits", admits)));
+    }
+}

@@ -1,0 +1,66 @@
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Calendar;
+using Cubit.Catalog;
+using Cubit.Orders;
+using Cubit.Store;
+using Cubit.Store.Accounts;
+using Cubit.Store.Catalog;
+using NodaTime;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>A folder with as many accounts as asked, each with a MaxCompute instance of 100 CU and a full balance.</summary>
+public sealed class SeededData : IDisposable
+{
+    public const string Region = "ap-southeast-1";
+    private const long FirstAccount = 5001;
+
+    public static readonly Instant Bought = Instant.FromUtc(2020, 4, 1, 0, 0);
+    public static readonly Instant Now = Instant.FromUtc(2020, 9, 24, 10, 0);
+
+    private static readonly Currency Usd = Currency.Usd;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("cubit-data-").FullName;
+
+    public int Accounts { get; private init; }
+
+    public static long AccountOf(int client) => FirstAccount + client;
+
+    public static string KeyOf(int client) => $"cubit_{AccountOf(client)}_test-key-{client}";
+
+    public static async Task<SeededData> MakeAsync(int accounts)
+    {
+        var data = new SeededData { Accounts = accounts };
+        await using var database = await Database.OpenAsync(data.Folder, Now);
+        await database.Writes.RunAsync(session =>
+        {
+            Publish(session, "1", Instant.FromUtc(2000, 1, 1, 0, 0), 22);
+            for (var client = 0; client < accounts; client++)
+                Open(session, client);
+            return true;
+        });
+        return data;
+    }
+
+    public static void Publish(Session session, string version, Instant from, Fraction perUnit) => CatalogRows.Publish(
+        session,
+        new PriceBook(
+            $"maxcompute/{version}", new Product("maxcompute", "MaxCompute", new UnitRange(10, 1, 2000)), Region, Usd, from, perUnit,
+            new Dictionary<string, Fraction>(StringComparer.Ordinal), [new DiscountTier(12, Fraction.Parse("0.85"))],
+            new Agreement("maxcompute-subscription", "2020-01", "MaxCompute (Subscription) Agreement of Service")),
+        new Region(Region, "Singapore"));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static void Open(Session session, int client)
+    {
+        var id = AccountOf(client);
+        AccountDesk.Open(session, new AccountOpened(Bought, "test", id, $"client {client}", BillingZone.Utc, Usd));
+        AccountDesk.TopUp(session, id, new BalanceToppedUp(Bought, "test", new Money(100_000_000_00, Usd)));
+        AccountDesk.Grant(session, id, new PrivilegeGranted(Bought, "test", Privilege.Downgrade));
+        var purchase = new PurchaseInstance(new Configuration.Units(100), 12, Bought, "test", PaymentSource.Balance);
+        _ = AccountDesk.Purchase(session, id, "maxcompute", Region, purchase).Value;
+        ApiKeyRows.Save(session, KeyOf(client), "test", Role.Owner, sandboxOnly: false);
+    }
+}

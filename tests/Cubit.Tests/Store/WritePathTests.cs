@@ -1,0 +1,121 @@
+using Cubit.Accounts;
+using Cubit.Catalog;
+using Cubit.Orders;
+using Cubit.Store;
+using Cubit.Store.Execute;
+using Cubit.Store.Orders;
+using Cubit.Web.Api;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>What group commit promises: durable, each command with its own answer, one bad one spoiling nobody.</summary>
+public sealed class WritePathTests
+{
+    private const int Clients = 32;
+    private const int OrdersEach = 25;
+
+    [Fact]
+    public async Task The_open_database_syncs_every_commit_to_a_write_ahead_log()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        var (journal, synchronous, foreignKeys) = await database.Writes.RunAsync(session => (
+            session.Query("PRAGMA journal_mode", row => row.GetString(0))[0],
+            session.Query("PRAGMA synchronous", row => row.GetInt32(0))[0],
+            session.Query("PRAGMA foreign_keys", row => row.GetInt32(0))[0]));
+        journal.ShouldBe("wal");
+        synchronous.ShouldBe(2, "2 is FULL");
+        foreignKeys.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Thirty_two_clients_share_commits_and_every_order_stands()
+    {
+        using var data = await SeededData.MakeAsync(Clients);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        var (quotes, orders) = (new QuoteDesk(database), new OrderDesk(database, ApiEndpoints.Render));
+        var before = database.Writes.Commits;
+        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(quotes, orders, client))));
+        var commits = database.Writes.Commits - before;
+        answers.SelectMany(each => each).ShouldAllBe(answer => answer.Status == 201);
+        commits.ShouldBeLessThan(Clients * OrdersEach / 4);
+        var report = Verification.Run(database);
+        report.Differences.ShouldBeEmpty();
+        report.Resizes.ShouldBe(Clients * OrdersEach);
+    }
+
+    [Fact]
+    public async Task A_command_that_fails_spoils_no_other_of_its_batch()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        using var gate = new ManualResetEventSlim();
+        var first = database.Writes.RunAsync(_ => Wait(gate));
+        // These three gather while the first holds the writer, so they are one batch.
+        var good = database.Writes.RunAsync(session => Insert(session, "a"));
+        var bad = database.Writes.RunAsync<int>(session => Insert(session, "b") > 0 ? throw new InvalidDataException("bad") : 0);
+        var alsoGood = database.Writes.RunAsync(session => Insert(session, "c"));
+        gate.Set();
+        await first;
+        (await good).ShouldBe(1);
+        (await alsoGood).ShouldBe(1);
+        await Should.ThrowAsync<InvalidDataException>(() => bad);
+        database.Read(session => session.Query("SELECT region_id FROM regions WHERE region_id < 'd' ORDER BY 1", row => row.GetString(0)))
+            .ShouldBe(["a", "ap-southeast-1", "c"]);
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_refused_with_nothing_done()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        using var gate = new ManualResetEventSlim();
+        var waiting = new List<Task> { database.Writes.RunAsync(_ => Wait(gate)) };
+        Should.Throw<StoreBusyException>(() =>
+        {
+            for (var i = 0; i < 5000; i++)
+                waiting.Add(database.Writes.RunAsync(_ => 0));
+        });
+        gate.Set();
+        await Task.WhenAll(waiting);
+    }
+
+    [Fact]
+    public async Task The_journal_and_the_books_refuse_to_be_edited()
+    {
+        using var data = await SeededData.MakeAsync(1);
+        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        foreach (var sql in new[]
+        {
+            "UPDATE journal SET actor = 'x'", "DELETE FROM journal", "UPDATE postings SET amount_minor = 0", "DELETE FROM postings",
+        })
+            await Should.ThrowAsync<SqliteException>(() => database.Writes.RunAsync(session => session.Execute(sql)));
+    }
+
+    private static async Task<List<OrderAnswer>> OrderInTurnAsync(QuoteDesk quotes, OrderDesk orders, int client)
+    {
+        var caller = new Caller(SeededData.AccountOf(client), Role.Owner, "test");
+        var answers = new List<OrderAnswer>();
+        for (var i = 0; i < OrdersEach; i++)
+        {
+            var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
+            var quote = quotes.Quote(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now).Value;
+            var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
+            answers.Add(await orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now));
+        }
+
+        return answers;
+    }
+
+    private static int Wait(ManualResetEventSlim gate)
+    {
+        gate.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        return 0;
+    }
+
+    private static int Insert(Session session, string region) =>
+        session.Execute("INSERT INTO regions (region_id, name) VALUES (@id, @id)", ("@id", region));
+}
