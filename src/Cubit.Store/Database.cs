@@ -74,6 +74,15 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Whether a folder holds a database.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
+    /// <summary>Deletes the database of a folder, if it has one; nothing else in the folder.</summary>
+    public static void Delete(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(Path.Combine(folder, FileName + suffix));
+    }
+
     /// <summary>Reads one consistent state; it never waits for writers.</summary>
     public T Read<T>(Func<Session, T> read)
     {

@@ -30,7 +30,8 @@ internal static class ResizeRefusals
                 "allocation.exceeds_target",
                 $"Quotas hold {instance.AllocatedUnits} CU, more than {units}; release some or name a larger size.",
                 ("allocated", $"{instance.AllocatedUnits}"), ("target", $"{units}"));
-        if (more > state.UnitsFree)
+        // A region that is oversold still takes capacity back.
+        if (more > 0 && more > state.UnitsFree)
             return Of("capacity.sold_out", $"The region has {state.UnitsFree} CU left, not {more}.", ("free", $"{state.UnitsFree}"), ("asked", $"{more}"));
         return direction == Direction.Downgrade && state.DowngradesLeft <= 0
             ? Of("limit.downgrades_reached", "The number of downgrades that this account may order for now is reached; try later.")

@@ -9,9 +9,9 @@ using Cubit.Resizing;
 using Cubit.Store.Resizing;
 using NodaTime;
 
-namespace Cubit.Cli.Quotes;
+namespace Cubit.Cli;
 
-/// <summary>What was given for the options of <c>quote</c>, as typed values within their bounds.</summary>
+/// <summary>What was given for the options of a verb, as typed values within their bounds.</summary>
 /// <remarks>A <see cref="FormatException"/> says in one sentence which option, which value, and the remedy.</remarks>
 internal sealed class Given(ParseResult result)
 {
