@@ -62,8 +62,6 @@ internal sealed record Chain(
     private Decision<Chain> Renewed(Vector vector, int i)
     {
         var sale = SaleOf(vector, i);
-        if (Held.Terms.Sum(sold => sold.Term.Months) + sale.Months > Term.RunMonthsMax)
-            return Invalid($"Terms in a row may be {Term.RunMonthsMax} months long.");
         var renewed = Held.Renew(sale);
         return renewed.Accepted is { } held
             ? this with { Held = held, Paid = Paid + held.Tranches[^1].Cash }

@@ -97,7 +97,7 @@ internal static class VectorFile
         return new VectorOrder(
             kind,
             At(place["at"], zone, kind == OrderKind.Downgrade),
-            isSale ? (int)place["months"].Whole(1, Term.RunMonthsMax) : 0,
+            isSale ? (int)place["months"].Whole(1, Term.MonthsMax) : 0,
             Price(place["listPerMonth"]),
             place.Find("discount")?.Fraction(),
             Amount(place.Find("promotion")) ?? Fraction.Zero,

@@ -37,8 +37,10 @@ public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(months, RunMonthsMax);
         var local = zone.LocalOf(anchor);
         // Where the clock skips 00:00, a day's first instant reads 01:00 and is its midnight all the same.
-        var atMidnight = anchor == zone.StartOf(local.Date);
-        var date = local.Date.PlusMonths(months);
-        return zone.StartOf(atMidnight ? date : date.PlusDays(1));
+        if (anchor == zone.StartOf(local.Date))
+            return zone.StartOf(local.Date.PlusMonths(months));
+        var end = zone.At(local.PlusMonths(months));
+        var day = zone.LocalOf(end).Date;
+        return end == zone.StartOf(day) ? end : zone.StartOf(day.PlusDays(1));
     }
 }
