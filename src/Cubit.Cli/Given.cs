@@ -20,7 +20,7 @@ internal sealed class Given(ParseResult result)
     private const int RateMax = 1_000_000;
     private const int ProductLengthMax = 40;
     private const int ExampleAmount = 150;
-    private const long AmountMax = Subscription.ListPerMonthMax * Term.RunMonthsMax;
+    private const long AmountMax = Subscription.ListPerMonthMax * Term.MonthsMax;
 
     private static readonly SearchValues<char> ProductLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");

@@ -1,5 +1,4 @@
 using Cubit.Amounts;
-using Cubit.Calendar;
 using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
@@ -61,8 +60,7 @@ internal sealed record Chain(
 
     private Decision<Chain> Renewed(Vector vector, int i)
     {
-        var sale = SaleOf(vector, i);
-        var renewed = Held.Renew(sale);
+        var renewed = Held.Renew(SaleOf(vector, i));
         return renewed.Accepted is { } held
             ? this with { Held = held, Paid = Paid + held.Tranches[^1].Cash }
             : renewed.Refusal!;

@@ -12,7 +12,7 @@ namespace Cubit.Cli.Vectors;
 /// <summary>Reads a file of vectors; an unknown field or a wrong type is refused with its place.</summary>
 internal static class VectorFile
 {
-    private const long AmountMax = Subscription.ListPerMonthMax * Term.RunMonthsMax;
+    private const long AmountMax = Subscription.ListPerMonthMax * Term.MonthsMax;
 
     /// <exception cref="FormatException">The text is not a file of vectors.</exception>
     public static IReadOnlyList<Vector> Parse(string json)

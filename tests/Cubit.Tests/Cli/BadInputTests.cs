@@ -88,7 +88,6 @@ public sealed class BadInputTests
     [InlineData("--currency JPY --paid 150.5", "--paid 150.5 has more than 0 digits", "JPY", "like 150.")]
     [InlineData("--paid --json", "--paid needs a value")]
     [InlineData("--json=yes", "yes follows no option")]
-    [InlineData("--json --json", "--json is given 2 times")]
     public async Task Values_that_do_not_go_together_are_refused(string options, params string[] naming) =>
         (await CommandLine.RunAsync($"{CommandLine.SourceExample} {options}")).ShouldBeRefused(naming);
 

@@ -56,7 +56,7 @@ public sealed class QuoteDowngradeTests
     [InlineData("--promotion 50", "promotion_covers", "an activity took off part of the price")]
     [InlineData("--paid 120", "value_used_up", "what was paid is used up")]
     [InlineData("--paid 0", "value_used_up", "what was paid is used up")]
-    [InlineData("--paid 120.01", "rounds_to_zero", "less than the smallest amount")]
+    [InlineData("--paid 120.01", "rounds_to_zero", "what is left is less than the smallest amount")]
     public async Task A_refund_of_zero_says_why(string options, string reason, string words)
     {
         var json = (await CommandLine.RunAsync($"{CommandLine.SourceExample} {options} --json")).Json;
