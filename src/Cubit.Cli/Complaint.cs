@@ -35,10 +35,13 @@ internal static class Complaint
     public static string NoValue(Option option) =>
         $"{option.Name} needs a value; write one after it, {Example(option)}.";
 
+    /// <summary>What went wrong elsewhere, as a part of a sentence on one line.</summary>
+    public static string Clause(string message) => Line(message).TrimEnd('.');
+
     /// <summary>What was typed, short and on one line.</summary>
     public static string Shown(string text)
     {
-        var line = string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+        var line = Line(text);
         return line.Length switch
         {
             0 => "''",
@@ -46,6 +49,9 @@ internal static class Complaint
             _ => line,
         };
     }
+
+    private static string Line(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
 
     private static string Unmatched(string token, Command command, string path) =>
         token.StartsWith('-')

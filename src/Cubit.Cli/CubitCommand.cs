@@ -23,8 +23,14 @@ public static class CubitCommand
         {
             if (result.Action is ParseErrorAction)
                 throw new FormatException(Complaint.About(result));
-            return await result.InvokeAsync(
-                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                // The server ends by itself when it is told to, and takes the time it needs.
+                ProcessTerminationTimeout = null,
+            });
         }
         catch (FormatException e)
         {
@@ -44,6 +50,8 @@ public static class CubitCommand
                 QuoteUpgrade.Command(),
             },
             ReplayVectors.Command(),
+            Serve.Command(),
+            Verify.Command(),
             version,
             new HelpOption
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cubit.Resizing;
 using Cubit.Store.Execute;
+using Cubit.Store.Migrations;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Store.Settings;
@@ -46,7 +47,7 @@ public sealed class Database : IAsyncDisposable
         var database = new Database(Path.Combine(folder, FileName), writes: true);
         try
         {
-            await database.Writes.RunAsync(session => Migrations.Apply(session, now));
+            await database.Writes.RunAsync(session => Schema.Apply(session, now));
             await database.Writes.RunAsync(StoreShippedRules);
             database._seal = new QuoteSeal(await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote")));
             database.LoadRules();
@@ -65,13 +66,22 @@ public sealed class Database : IAsyncDisposable
     public static Database OpenToLook(string folder)
     {
         var database = new Database(Path.Combine(folder, FileName), writes: false);
-        database.Read(Migrations.RequireCurrent);
+        database.Read(Schema.RequireCurrent);
         database.LoadRules();
         return database;
     }
 
     /// <summary>Whether a folder holds a database.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>Deletes the database of a folder, if it has one; nothing else in the folder.</summary>
+    public static void Delete(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(Path.Combine(folder, FileName + suffix));
+    }
 
     /// <summary>Reads one consistent state; it never waits for writers.</summary>
     public T Read<T>(Func<Session, T> read)

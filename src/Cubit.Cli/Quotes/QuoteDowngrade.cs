@@ -32,7 +32,7 @@ internal static class QuoteDowngrade
             Promotion,
             Voucher,
             Paid);
-        command.SetAction(result => Quote.Answer(result, Options, Inputs(new Given(result))));
+        command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
         return command;
     }
 

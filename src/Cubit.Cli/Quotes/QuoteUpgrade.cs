@@ -18,7 +18,7 @@ internal static class QuoteUpgrade
             "What changing to a higher price costs for the rest of the term. For example:\n"
             + "cubit quote upgrade --list 7200 --to 14400 --start 2026-01-01 --months 12 --at 2026-07-01",
             Discount);
-        command.SetAction(result => Quote.Answer(result, Options, Inputs(new Given(result))));
+        command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using Cubit.Amounts;
-using Cubit.Calendar;
 using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
@@ -61,10 +60,7 @@ internal sealed record Chain(
 
     private Decision<Chain> Renewed(Vector vector, int i)
     {
-        var sale = SaleOf(vector, i);
-        if (Held.Terms.Sum(sold => sold.Term.Months) + sale.Months > Term.RunMonthsMax)
-            return Invalid($"Terms in a row may be {Term.RunMonthsMax} months long.");
-        var renewed = Held.Renew(sale);
+        var renewed = Held.Renew(SaleOf(vector, i));
         return renewed.Accepted is { } held
             ? this with { Held = held, Paid = Paid + held.Tranches[^1].Cash }
             : renewed.Refusal!;

@@ -43,7 +43,8 @@ internal static class ReplayVectors
         }
         catch (FormatException e)
         {
-            throw new FormatException($"{name} is not a file of vectors: {e.Message}; correct that place.", e);
+            throw new FormatException(
+                $"{name} is not a file of vectors: {e.Message}; correct that, see docs/spec/vectors.md.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

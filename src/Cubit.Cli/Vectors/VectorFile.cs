@@ -12,7 +12,7 @@ namespace Cubit.Cli.Vectors;
 /// <summary>Reads a file of vectors; an unknown field or a wrong type is refused with its place.</summary>
 internal static class VectorFile
 {
-    private const long AmountMax = Subscription.ListPerMonthMax * Term.RunMonthsMax;
+    private const long AmountMax = Subscription.ListPerMonthMax * Term.MonthsMax;
 
     /// <exception cref="FormatException">The text is not a file of vectors.</exception>
     public static IReadOnlyList<Vector> Parse(string json)
@@ -97,7 +97,7 @@ internal static class VectorFile
         return new VectorOrder(
             kind,
             At(place["at"], zone, kind == OrderKind.Downgrade),
-            isSale ? (int)place["months"].Whole(1, Term.RunMonthsMax) : 0,
+            isSale ? (int)place["months"].Whole(1, Term.MonthsMax) : 0,
             Price(place["listPerMonth"]),
             place.Find("discount")?.Fraction(),
             Amount(place.Find("promotion")) ?? Fraction.Zero,

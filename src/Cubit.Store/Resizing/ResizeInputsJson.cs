@@ -100,7 +100,7 @@ public static class ResizeInputsJson
         var term = new Term(
             place["anchor"].Instant(),
             (int)place["monthsBefore"].Whole(0, Calendar.Term.RunMonthsMax),
-            (int)place["months"].Whole(1, Calendar.Term.RunMonthsMax),
+            (int)place["months"].Whole(1, Calendar.Term.MonthsMax),
             place["start"].Instant(),
             place["end"].Instant());
         return new SoldTerm(Order(place), term, place["discount"].Fraction());

@@ -37,12 +37,12 @@ public static class RuleSetJson
             [.. Choice(choices, "coefficient").Items().Select(Coefficient)],
             Choice(choices, "ratio").Choice<PriceRatio>(),
             Choice(choices, "upgrade").Choice<TimeLeft>(),
-            Choice(choices, "upgrade-discount").Choice<UpgradeDiscount>())
+            Choice(choices, "upgrade-discount").Choice<UpgradeDiscount>(),
+            Choice(choices, "cap").Choice<RefundCap>())
         {
             Explanations = choices.FieldNames().ToFrozenDictionary(
                 name => name, name => choices[name]["explanation"].Text(), StringComparer.Ordinal),
         };
-        RefuseCap(Choice(choices, "cap"));
         RefuseMixedUnits(rules, choices);
         return rules;
     }
@@ -58,10 +58,8 @@ public static class RuleSetJson
         ["ratio"] = JsonPlace.Word(rules.Ratio),
         ["upgrade"] = JsonPlace.Word(rules.Upgrade),
         ["upgrade-discount"] = JsonPlace.Word(rules.UpgradeDiscount),
-        ["cap"] = NoCap,
+        ["cap"] = JsonPlace.Word(rules.Cap),
     };
-
-    private const string NoCap = "none";
 
     private static JsonPlace Choice(JsonPlace choices, string name) =>
         choices[name].Only("choice", "explanation")["choice"];
@@ -81,12 +79,6 @@ public static class RuleSetJson
         ["belowDays"] = coefficient.BelowDays,
         ["factor"] = coefficient.Factor.ToString(),
     };
-
-    private static void RefuseCap(JsonPlace cap)
-    {
-        if (cap.Text() != NoCap)
-            throw cap.Refused($"is not {NoCap}, the only cap that this version computes");
-    }
 
     // Tiers and coefficients look at days, and a price per second goes with used seconds only.
     private static void RefuseMixedUnits(RuleSet rules, JsonPlace choices)

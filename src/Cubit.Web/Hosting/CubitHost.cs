@@ -36,7 +36,7 @@ public static class CubitHost
     {
         await using var database = await Database.OpenAsync(options.DataFolder, EdgeClock.System());
         var clock = options.Sandbox ? await EdgeClock.SandboxAsync(database, options.Clock) : EdgeClock.Real(database);
-        var signIns = options.Demo ? await DemoData.MakeAsync(database, clock.Now, options.Sandbox) : [];
+        var signIns = options.Demo ? await DemoAccounts.MakeAsync(database, clock.Now, options.Sandbox) : [];
         await using var app = Build(database, clock, options.Urls);
         await app.StartAsync(stop);
         await output.WriteLineAsync($"Console {app.Urls.First()}");
@@ -53,6 +53,8 @@ public static class CubitHost
         builder.WebHost.UseUrls(urls.Split(';')).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // A start that fails is told by whoever started the host.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton(database).AddSingleton(clock)
             .AddSingleton<QuoteDesk>().AddSingleton<SignInDesk>()

@@ -105,11 +105,11 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public BigInteger Ceiling() => -(-this).Floor();
 
     /// <summary>Reads <c>"0.85"</c>, <c>"-3"</c> or <c>"34034/3"</c>.</summary>
-    /// <remarks>The opposite of <see cref="ToString"/>. A text of more than 200 characters is not a number.</remarks>
+    /// <remarks>The opposite of <see cref="ToString"/>. Exact values grow with a chain of changes, so their length has no bound here.</remarks>
     public static bool TryParse(string? text, out Fraction value)
     {
         value = default;
-        if (string.IsNullOrEmpty(text) || text.Length > TextLengthMax)
+        if (string.IsNullOrEmpty(text))
             return false;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
@@ -159,8 +159,6 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public int CompareTo(Fraction other) =>
         (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
-    // A published price has at most nine digits after the point; a rate ten. Twice that leaves room.
-    private const int TextLengthMax = 200;
     private const int ShownDigits = 8;
 
     private static bool TryParseDecimal(string text, out Fraction value)

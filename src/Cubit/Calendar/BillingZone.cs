@@ -30,8 +30,12 @@ public sealed class BillingZone
         return zone is not null;
     }
 
-    /// <summary>Midnight: the first instant of the local day, also where the clock skips 00:00.</summary>
-    public Instant StartOf(LocalDate date) => _zone.AtStartOfDay(date).ToInstant();
+    /// <summary>Midnight: the first instant of the local day, also where the clock skips 00:00, or the whole day.</summary>
+    public Instant StartOf(LocalDate date)
+    {
+        var midnight = _zone.MapLocal(date.AtMidnight());
+        return midnight.Count == 0 ? midnight.LateInterval.Start : midnight.First().ToInstant();
+    }
 
     /// <summary>The close of the local day: midnight of the next one.</summary>
     public Instant CloseOf(LocalDate date) => StartOf(date.PlusDays(1));

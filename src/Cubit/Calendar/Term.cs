@@ -12,8 +12,11 @@ namespace Cubit.Calendar;
 /// <source>docs/spec/refunds.md section 2</source>
 public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant Start, Instant End)
 {
-    /// <summary>The longest run of terms that is sold, in months: five years, twice.</summary>
-    public const int RunMonthsMax = 120;
+    /// <summary>The longest term that is sold, in months: ten years.</summary>
+    public const int MonthsMax = 120;
+
+    /// <summary>The longest unbroken run of terms, in months: a hundred years, which a calendar still holds.</summary>
+    public const int RunMonthsMax = 1200;
 
     /// <summary>Whole 24-hour days of the term: 31 from 2023-01-01 12:00 to 2023-02-02 00:00.</summary>
     public long OrderDays => (End - Start).Days;
@@ -34,8 +37,10 @@ public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(months, RunMonthsMax);
         var local = zone.LocalOf(anchor);
         // Where the clock skips 00:00, a day's first instant reads 01:00 and is its midnight all the same.
-        var atMidnight = anchor == zone.StartOf(local.Date);
-        var date = local.Date.PlusMonths(months);
-        return zone.StartOf(atMidnight ? date : date.PlusDays(1));
+        if (anchor == zone.StartOf(local.Date))
+            return zone.StartOf(local.Date.PlusMonths(months));
+        var end = zone.At(local.PlusMonths(months));
+        var day = zone.LocalOf(end).Date;
+        return end == zone.StartOf(day) ? end : zone.StartOf(day.PlusDays(1));
     }
 }

@@ -61,7 +61,7 @@ public sealed record Subscription(
     /// <errors>invalid_order</errors>
     public static Decision<Subscription> Purchase(string product, Currency currency, BillingZone zone, Sale sale)
     {
-        if (RefusePrice(sale) is { } refusal)
+        if ((RefusePrice(sale) ?? RefuseMonths(sale, 0)) is { } refusal)
             return refusal;
         var bare = new Subscription(product, currency, zone, sale.ListPerMonth, [], []);
         return bare.Sold(OrderKind.Purchase, sale, Term.First(zone, sale.At, sale.Months));
@@ -70,7 +70,7 @@ public sealed record Subscription(
     /// <summary>Buys the next term, at the configuration in force; it starts where the last one ends.</summary>
     /// <errors>before_start, after_end, invalid_order</errors>
     public Decision<Subscription> Renew(Sale sale) =>
-        (RefuseOutside(sale.At) ?? RefusePrice(sale) ?? RefuseOtherPrice(sale)) is { } refusal
+        (RefuseOutside(sale.At) ?? RefusePrice(sale) ?? RefuseOtherPrice(sale) ?? RefuseMonths(sale, MonthsSold)) is { } refusal
             ? refusal
             : Sold(OrderKind.Renewal, sale, Terms[^1].Term.Next(Zone, sale.Months));
 
@@ -85,6 +85,15 @@ public sealed record Subscription(
         sale.ListPerMonth.Sign > 0 && sale.Discount.Sign > 0 && sale.Discount <= Fraction.One
             ? null
             : Refusal.Of("invalid_order", "A price must be above 0 and a discount factor above 0 and at most 1.");
+
+    private int MonthsSold => Terms[^1].Term.MonthsBefore + Terms[^1].Term.Months;
+
+    private static Refusal? RefuseMonths(Sale sale, int monthsBefore) =>
+        sale.Months is >= 1 and <= Term.MonthsMax && monthsBefore + sale.Months <= Term.RunMonthsMax
+            ? null
+            : Refusal.Of(
+                "invalid_order",
+                $"A term has 1 to {Term.MonthsMax} months and a run of terms at most {Term.RunMonthsMax}; {sale.Months} is too many or too few.");
 
     private Refusal? RefuseOtherPrice(Sale sale) => sale.ListPerMonth == ListPerMonth
         ? null

@@ -26,10 +26,29 @@ internal static class DowngradeRefund
         var lines = priced.ConvertAll(line => line.Line);
         var total = working.Amount("Refund", "total", Formula.Sum("the refunds", priced.ConvertAll(line => line.Refund)), "refund");
         var money = Rounding.HalfAwayFromZero(total.Value, currency);
+        if (inputs.Rules.Cap == RefundCap.UpgradeCost)
+            (money, lines) = Capped(inputs, total, lines, working);
         var after = Successors.After(inputs, lines);
         return new Resized(
             Direction.Downgrade, money, null, money.Minor > 0 ? null : NoRefund.Of(lines, currency), lines, [], after,
             Fraction.Zero, inputs.Subscription.Cash - money.Exact - after.Cash, working.Steps);
+    }
+
+    // The lines share the cap by what each would have got; what is not paid stays in the successors' cash.
+    private static (Money Total, List<RefundLine> Lines) Capped(
+        ResizeInputs inputs, Formula total, List<RefundLine> lines, Working working)
+    {
+        var currency = inputs.Subscription.Currency;
+        var cost = working.Amount(
+            "Cost of upgrading back", "cost of upgrading back",
+            Formula.Read("what the opposite change would cost at the same instant", "priced by the same rules", UpgradeCharge.CostOfUndoing(inputs).Exact),
+            "cap");
+        var capped = working.Amount("Refund after the cap", "total", Formula.Least(total, cost), "cap");
+        var money = Rounding.HalfAwayFromZero(capped.Value, currency);
+        if (capped.Value == total.Value)
+            return (money, lines);
+        var parts = Allocation.ByLargestRemainder(money, lines.ConvertAll(line => line.Refund.Minor));
+        return (money, [.. lines.Zip(parts, (line, part) => line with { Refund = part })]);
     }
 
     private static (RefundLine Line, Formula Refund) Line(ResizeInputs inputs, Tranche tranche, Working working)

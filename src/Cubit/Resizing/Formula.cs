@@ -69,6 +69,10 @@ public sealed class Formula
     public static Formula Rounded(Formula a, Currency currency) => new(
         Rounding.HalfAwayFromZero(a.Value, currency).Exact, AtomBinding, words => $"round({a._text(words)})");
 
+    /// <summary>The lesser of two.</summary>
+    public static Formula Least(Formula a, Formula b) =>
+        new(Fraction.Min(a.Value, b.Value), AtomBinding, words => $"min({a._text(words)}, {b._text(words)})");
+
     /// <summary>The sum of rounded parts.</summary>
     public static Formula Sum(string word, IReadOnlyList<Formula> parts) => new(
         parts.Aggregate(Fraction.Zero, (sum, part) => sum + part.Value),

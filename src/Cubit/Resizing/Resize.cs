@@ -81,7 +81,7 @@ public static class Resize
         {
             Direction.Downgrade => DowngradeRefund.Price(inputs, working),
             Direction.Upgrade => UpgradeCharge.Price(inputs, working),
-            _ => Unchanged(inputs),
+            _ => Unchanged(inputs, working),
         };
         return Settled(resized, inputs, working);
     }
@@ -106,8 +106,10 @@ public static class Resize
             ? null
             : Refusal.Of("invalid_order", "A price must be above 0 and a discount factor above 0 and at most 1.");
 
-    private static Resized Unchanged(ResizeInputs inputs)
+    private static Resized Unchanged(ResizeInputs inputs, Working working)
     {
+        var (from, to) = (Formula.Named("old price", inputs.Subscription.ListPerMonth), Formula.Named("new price", inputs.ListPerMonth));
+        working.Amount("Price difference", "price difference", to - from, "direction");
         var (open, earned) = Closed(inputs);
         return new Resized(
             Direction.Same, Money.Zero(inputs.Subscription.Currency), null, NoRefund.SamePrice, [], [],

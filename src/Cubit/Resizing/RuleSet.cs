@@ -81,6 +81,16 @@ public enum UpgradeDiscount
     OfOrder,
 }
 
+/// <summary>What a refund may never exceed.</summary>
+public enum RefundCap
+{
+    /// <summary>Nothing: the published rules.</summary>
+    None,
+
+    /// <summary>What upgrading back at the same instant would cost.</summary>
+    UpgradeCost,
+}
+
 /// <summary>Consumption of a product counts this many times while fewer days than that are used.</summary>
 public sealed record Coefficient(string Product, int BelowDays, Fraction Factor);
 
@@ -95,6 +105,7 @@ public sealed record Coefficient(string Product, int BelowDays, Fraction Factor)
 /// <param name="Ratio">Which prices the price ratio compares.</param>
 /// <param name="Upgrade">How the time left is measured for an upgrade.</param>
 /// <param name="UpgradeDiscount">Which discount an upgrade is charged at.</param>
+/// <param name="Cap">What a whole refund may never exceed.</param>
 /// <source>docs/spec/refunds.md section 4, the table of choices</source>
 public sealed record RuleSet(
     string Id,
@@ -106,7 +117,8 @@ public sealed record RuleSet(
     IReadOnlyList<Coefficient> Coefficients,
     PriceRatio Ratio,
     TimeLeft Upgrade,
-    UpgradeDiscount UpgradeDiscount)
+    UpgradeDiscount UpgradeDiscount,
+    RefundCap Cap = RefundCap.None)
 {
     /// <summary>One sentence for customers on each choice, by the section that a derivation cites: <c>daily</c>.</summary>
     /// <remarks>Empty where a rule set is made in code.</remarks>

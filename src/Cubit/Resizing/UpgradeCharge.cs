@@ -42,6 +42,19 @@ internal static class UpgradeCharge
             Direction.Upgrade, Rounding.HalfAwayFromZero(total.Value, currency), null, null, [], lines, after, paid, earned, working.Steps);
     }
 
+    /// <summary>What it would cost to go back up to the price that a downgrade leaves, at the same instant.</summary>
+    public static Money CostOfUndoing(ResizeInputs downgrade)
+    {
+        var undone = downgrade with
+        {
+            Subscription = downgrade.Subscription with { ListPerMonth = downgrade.ListPerMonth },
+            ListPerMonth = downgrade.Subscription.ListPerMonth,
+            Voucher = Fraction.Zero,
+            Cash = null,
+        };
+        return Price(undone, new Working(downgrade.Rules.Id, downgrade.Subscription.Currency)).Total;
+    }
+
     private static (ChargeLine Line, Formula Charge) Line(
         ResizeInputs inputs, SoldTerm sold, int period, Fraction voucher, Working working)
     {

@@ -12,7 +12,8 @@ public sealed class CoreAssemblyTests
 {
     private static readonly Regex Impure = new(
         @"^System\.(IO|Net|Data|Threading)\b|^System\.(Random|Environment|Console|TimeProvider)\.|"
-            + @"^System\.Security\.Cryptography\.RandomNumberGenerator\.|^System\.Diagnostics\.(Process|Stopwatch)|^System\.DateTime(Offset)?\.get_(Now|UtcNow|Today)$|"
+            + @"^System\.Security\.Cryptography\.RandomNumberGenerator\.|"
+            + @"^System\.Diagnostics\.(Process|Stopwatch)|^System\.DateTime(Offset)?\.get_(Now|UtcNow|Today)$|"
             + @"^System\.Guid\.(NewGuid|CreateVersion7)$|^NodaTime\.SystemClock\.",
         RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(1));

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Cubit.Tests.Architecture;
 
 /// <summary>A rule that answers with the offences it finds in a file, and files that break it.</summary>
-public sealed record FileRule(Func<RepositoryFile, IEnumerable<string>> Offences, params (string Path, string Text)[] Bad);
+public sealed record FileRule(
+    Func<RepositoryFile, IEnumerable<string>> Offences, params (string Path, string Text)[] Bad);
 
 /// <summary>What each file of the repository must keep to.</summary>
 public static class FileRules

@@ -73,18 +73,20 @@ public sealed class PublicSurfaceTests
     private static string Property(PropertyInfo property)
     {
         var isStatic = Static((property.GetMethod ?? property.SetMethod)!.IsStatic);
-        return $"{isStatic}{Name(property.PropertyType)} {property.Name} {{ get;{(property.CanWrite ? " init;" : "")} }}";
+        var access = property.CanWrite ? "get; init;" : "get;";
+        return $"{isStatic}{Name(property.PropertyType)} {property.Name} {{ {access} }}";
     }
 
     private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}"));
+        string.Join(", ", method.GetParameters().Select(given => $"{Name(given.ParameterType)} {given.Name}"));
 
     private static string Static(bool isStatic) => isStatic ? "static " : "";
 
     private static string Name(Type type) =>
         type.IsArray ? $"{Name(type.GetElementType()!)}[]"
         : type.IsByRef ? $"ref {Name(type.GetElementType()!)}"
-        : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+        : type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
         : type.Name;
 
     public sealed class Sample(long count)

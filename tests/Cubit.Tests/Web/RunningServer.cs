@@ -132,7 +132,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         _database = await Database.OpenAsync(Folder, EdgeClock.System());
         var edge = await EdgeClock.SandboxAsync(Database, clock);
-        await DemoData.MakeAsync(Database, edge.Now, sandbox: true);
+        await DemoAccounts.MakeAsync(Database, edge.Now, sandbox: true);
         _app = CubitHost.Build(Database, sandbox ? edge : EdgeClock.Real(Database), "http://127.0.0.1:0");
         await _app.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

@@ -79,7 +79,7 @@ public sealed class RuleSetJsonTests
     [InlineData("\"1.5\"", "\"-1\"", "choices.coefficient.choice[0].factor is not above 0")]
     [InlineData("30", "30.5", "choices.coefficient.choice[0].belowDays is not a whole number")]
     [InlineData("\"hours\"", "\"\\ud800\"", "choices.upgrade.choice holds a broken character")]
-    [InlineData("\"cap\": {\"choice\": \"none", "\"cap\": {\"choice\": \"upgrade-cost", "cap.choice is not none")]
+    [InlineData("\"cap\": {\"choice\": \"none", "\"cap\": {\"choice\": \"all", "cap.choice is not one of none")]
     public void A_flaw_is_refused_with_its_place(string good, string bad, string complaint)
     {
         Sample.ShouldContain(good);

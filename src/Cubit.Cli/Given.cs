@@ -9,9 +9,9 @@ using Cubit.Resizing;
 using Cubit.Store.Resizing;
 using NodaTime;
 
-namespace Cubit.Cli.Quotes;
+namespace Cubit.Cli;
 
-/// <summary>What was given for the options of <c>quote</c>, as typed values within their bounds.</summary>
+/// <summary>What was given for the options of a verb, as typed values within their bounds.</summary>
 /// <remarks>A <see cref="FormatException"/> says in one sentence which option, which value, and the remedy.</remarks>
 internal sealed class Given(ParseResult result)
 {
@@ -20,7 +20,7 @@ internal sealed class Given(ParseResult result)
     private const int RateMax = 1_000_000;
     private const int ProductLengthMax = 40;
     private const int ExampleAmount = 150;
-    private const long AmountMax = Subscription.ListPerMonthMax * Term.RunMonthsMax;
+    private const long AmountMax = Subscription.ListPerMonthMax * Term.MonthsMax;
 
     private static readonly SearchValues<char> ProductLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -57,9 +57,9 @@ internal sealed class Given(ParseResult result)
 
     public int Months(Option<string> option) =>
         int.TryParse(Text(option), NumberStyles.None, null, out var months)
-        && months is >= 1 and <= Term.RunMonthsMax
+        && months is >= 1 and <= Term.MonthsMax
             ? months
-            : throw Bad(option, $"is not a number of months; give a whole number from 1 to {Term.RunMonthsMax}");
+            : throw Bad(option, $"is not a number of months; give a whole number from 1 to {Term.MonthsMax}");
 
     public Instant At(Option<string> option, BillingZone zone, bool closesDay) =>
         When.TryParse(Text(option), zone, closesDay, out var at)

@@ -20,7 +20,7 @@ internal sealed record DemoSignIn(string Email, string Password, string ApiKey);
 /// In sandbox mode passwords and keys are fixed, and they work in sandbox mode only. Elsewhere they are random and are
 /// shown once, when the data is made.
 /// </remarks>
-internal static class DemoData
+internal static class DemoAccounts
 {
     private const string Singapore = "ap-southeast-1";
     private const int SecretBytes = 12;

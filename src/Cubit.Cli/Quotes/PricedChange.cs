@@ -7,7 +7,7 @@ using Cubit.Store.Resizing;
 namespace Cubit.Cli.Quotes;
 
 /// <summary>Prices a change and answers it as a worked example or as JSON.</summary>
-internal static class Quote
+internal static class PricedChange
 {
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

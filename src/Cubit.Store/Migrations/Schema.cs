@@ -1,17 +1,14 @@
 using System.Globalization;
 using NodaTime;
 
-namespace Cubit.Store;
-
-/// <summary>The schema of the data does not admit this program.</summary>
-public sealed class SchemaException(string message) : Exception(message);
+namespace Cubit.Store.Migrations;
 
 /// <summary>Brings a schema up to date by numbered scripts, each once, in order.</summary>
 /// <remarks>
 /// Every script is stored with the oldest program schema version that may still work on its result, so that an older
 /// program may run beside a newer one as long as that holds, and refuses to start when it no longer does.
 /// </remarks>
-internal static class Migrations
+internal static class Schema
 {
     /// <summary>The schema version that this program is written for.</summary>
     public const int ProgramVersion = 1;
@@ -63,7 +60,7 @@ internal static class Migrations
     private static string Text(string script)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"Cubit.Store.Migrations.{script}");
-        using var stream = typeof(Migrations).Assembly.GetManifestResourceStream(name)
+        using var stream = typeof(Schema).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The program lacks its migration {script}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
