@@ -2,6 +2,8 @@ using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Cubit.Orders;
 
@@ -22,7 +24,9 @@ internal static class ResizeRefusals
         if (command.Direction is { } asked && asked != direction)
             return Mismatch(command, asked, direction);
         if (direction == Direction.Downgrade && !state.Account.Privileges.Contains(Privilege.Downgrade))
-            return Of("privilege.downgrade_missing", "This account may not downgrade in real time; ask an operator to grant the downgrade privilege.");
+            return Of(
+                "privilege.downgrade_missing", "This account may not downgrade in real time; ask an operator to grant the downgrade privilege.",
+                ("privilege", Privilege.Downgrade));
         var units = command.To is Configuration.Units { ComputeUnits: var asUnits } ? asUnits : 0;
         var more = units - (instance.Configuration is Configuration.Units { ComputeUnits: var held } ? held : 0);
         if (units > 0 && units < instance.AllocatedUnits)
@@ -69,7 +73,7 @@ internal static class ResizeRefusals
         if (acceptance.Quote is not { } quote)
             return Of("quote.unknown", "There is no such quote; ask for a new one.");
         if (command.At >= quote.ExpiresAt)
-            return Of("quote.expired", $"The quote held until {quote.ExpiresAt}; ask for a new one.", ("expiresAt", $"{quote.ExpiresAt}"));
+            return Of("quote.expired", $"The quote held until {quote.ExpiresAt}; ask for a new one.", ("expiresAt", Text(quote.ExpiresAt)));
         var current = quote.InstanceVersion == state.Instance!.Version && quote.PriceBook == state.Book!.Version
             && quote.Rules == state.Rules.Id && quote.FxRate == state.Fx?.Rate;
         return current ? null : Stale();
@@ -96,8 +100,8 @@ internal static class ResizeRefusals
         var instance = state.Instance!;
         return instance.StateAt(command.At) switch
         {
-            InstanceState.Frozen => Of("instance.frozen", $"The instance is frozen since its term ended at {instance.Subscription.End}; renew it first."),
-            InstanceState.Deleted => Of("instance.deleted", $"The instance was deleted after its term ended at {instance.Subscription.End}."),
+            InstanceState.Frozen => Of("instance.frozen", $"The instance is frozen since its term ended at {instance.Subscription.End}; renew it first.", Ended(instance)),
+            InstanceState.Deleted => Of("instance.deleted", $"The instance was deleted after its term ended at {instance.Subscription.End}.", Ended(instance)),
             _ when instance.OrderInProgress => Of("order.in_progress", "Another order of this instance is being carried out; try again when it is completed."),
             _ when instance.UnpaidOrder => Of("order.unpaid_exists", "An order of this instance waits for payment; pay or cancel it first."),
             _ when instance.RenewalChangePlanned => Of("renewal.change_planned", "The next term has another size; withdraw that before resizing."),
@@ -117,6 +121,11 @@ internal static class ResizeRefusals
 
     private static Refusal Stale() =>
         Of("quote.stale", "The instance, its prices or its rules have changed since the quote; look at the new one and order that.");
+
+    private static (string Name, string Value) Ended(Instance instance) => ("endedAt", Text(instance.Subscription.End));
+
+    // To the microsecond, as a quote tells it; the sentence for people has whole seconds.
+    private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
     private static string Word(Direction direction) => direction.ToString().ToLowerInvariant();
 
