@@ -22,7 +22,12 @@ public sealed record ChainStep(int Hours, int Units, int ExternalPercent);
 
 /// <summary>What happened at one event of a chain: everything that its postings follow from.</summary>
 public sealed record Happening(
-    AccountEvent Event, Account After, Subscription? Held, Subscription? Left, Fraction Earned, IReadOnlyList<Posting> Postings);
+    AccountEvent Event,
+    Account After,
+    Subscription? Held,
+    Subscription? Left,
+    Fraction Earned,
+    IReadOnlyList<Posting> Postings);
 
 /// <summary>An account that tops up, buys, and resizes again and again.</summary>
 /// <param name="PerUnit">List price per unit and month, in the price currency.</param>
@@ -68,15 +73,17 @@ public sealed record OrderChain(
         : new FxRate(Price, Currency.Of(Settles), Fraction.Parse(Rate), Always, "a table");
 
     private PriceBook Book => new(
-        "1", new Product("maxcompute", "MaxCompute", new UnitRange(1, 1, 100)), "here", Price, Always, Fraction.Parse(PerUnit),
-        new Dictionary<string, Fraction>(StringComparer.Ordinal), [new(2, Fraction.Parse("0.95")), new(12, Fraction.Parse("0.85"))],
+        "1", new Product("maxcompute", "MaxCompute", new UnitRange(1, 1, 100)), "here", Price, Always,
+        Fraction.Parse(PerUnit), new Dictionary<string, Fraction>(StringComparer.Ordinal),
+        [new(2, Fraction.Parse("0.95")), new(12, Fraction.Parse("0.85"))],
         new Agreement("terms", "1", "Terms"));
 
     /// <summary>Everything that happens, in order.</summary>
     public IEnumerable<Happening> Run()
     {
         var account = AccountJournal.Apply(
-            null, new AccountOpened(Start, "a", 1001, "acme", BillingZone.Of("Asia/Kuala_Lumpur"), Currency.Of(Settles)));
+            null,
+            new AccountOpened(Start, "a", 1001, "acme", BillingZone.Of("Asia/Kuala_Lumpur"), Currency.Of(Settles)));
         account = AccountJournal.Apply(account, new PrivilegeGranted(Start, "a", Privilege.Downgrade));
         var topUp = new BalanceToppedUp(Start, "a", new Money(Balance, account.SettlementCurrency));
         account = AccountJournal.Apply(account, topUp);
@@ -86,7 +93,8 @@ public sealed record OrderChain(
         account = AccountJournal.Apply(account, bought);
         var (instance, at) = (bought.After!, Start);
         yield return new(
-            bought, account, null, instance.Subscription, Fraction.Zero, Journal.PostingsOf(bought, null, instance, null));
+            bought, account, null, instance.Subscription, Fraction.Zero,
+            Journal.PostingsOf(bought, null, instance, null));
 
         var payments = new Dictionary<long, IReadOnlyList<Payment>> { [bought.Order.Number] = bought.Order.Payments };
         foreach (var step in Steps.Skip(1))
@@ -107,13 +115,15 @@ public sealed record OrderChain(
 
     private OrderPlaced Bought(Account account)
     {
-        var command = new PurchaseInstance(new Configuration.Units(Steps[0].Units), Months, Start, "a", PaymentSource.Balance);
+        var size = new Configuration.Units(Steps[0].Units);
+        var command = new PurchaseInstance(size, Months, Start, "a", PaymentSource.Balance);
         var bought = PurchaseDecision.Decide(account, Book, Rules, Fx, command).Value;
         return bought with { Order = PaidBy(bought.Order, Steps[0]) };
     }
 
     private ResizeAccepted? Resized(
-        Account account, Instance instance, Instant at, ChainStep step, Dictionary<long, IReadOnlyList<Payment>> payments)
+        Account account, Instance instance, Instant at, ChainStep step,
+        Dictionary<long, IReadOnlyList<Payment>> payments)
     {
         var state = new ResizeState(account, instance, Book, RuleSetJson.Shipped[Rules], Fx, payments);
         var asked = new ResizeInstance(new Configuration.Units(step.Units), null, at, at, "a", Role.Owner);

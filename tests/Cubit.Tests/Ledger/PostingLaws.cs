@@ -56,7 +56,8 @@ public sealed class PostingLaws
         foreach (var happening in chain.Skip(1))
         {
             var currency = happening.Left!.Currency;
-            var left = Left(happening.Held, currency) - Left(happening.Left, currency) - Left(happening.Earned, currency);
+            var left = Left(happening.Held, currency)
+                - Left(happening.Left, currency) - Left(happening.Earned, currency);
             new Money(Sum(happening, LedgerAccount.Rounding), currency).Exact.ShouldBe(left);
             // Half a minor unit for each value that was rounded: every layer before and after, and what was earned.
             var rounded = (happening.Held?.Tranches.Count ?? 0) + happening.Left.Tranches.Count + 1;
@@ -91,8 +92,10 @@ public sealed class PostingLaws
                 continue;
             }
 
-            var priced = bridge.Where(posting => posting.Amount.Currency == fx.From).Sum(posting => posting.Amount.Minor);
-            var settled = bridge.Where(posting => posting.Amount.Currency == fx.To).Sum(posting => posting.Amount.Minor);
+            var priced = bridge.Where(posting => posting.Amount.Currency == fx.From)
+                .Sum(posting => posting.Amount.Minor);
+            var settled = bridge.Where(posting => posting.Amount.Currency == fx.To)
+                .Sum(posting => posting.Amount.Minor);
             settled.ShouldBe(-order.BalanceChange.Minor);
             // The settlement is rounded once and then split by largest remainder: within two minor units of the rate.
             var off = new Money(settled, fx.To).Exact + (new Money(priced, fx.From).Exact * fx.Rate);

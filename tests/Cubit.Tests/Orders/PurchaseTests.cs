@@ -86,12 +86,15 @@ public sealed class PurchaseTests
         AccountJournal.Apply(null, placed).ShouldBe(instance);
     }
 
-    private static Decision<OrderPlaced> Bought(int units, int months, int balance, string paidBy = PaymentSource.Balance) =>
-        PurchaseDecision.Decide(Holder(balance), MaxCompute, "r", null, Of(new Configuration.Units(units), months, paidBy));
+    private static Decision<OrderPlaced> Bought(
+        int units, int months, int balance, string paidBy = PaymentSource.Balance) =>
+        PurchaseDecision.Decide(
+            Holder(balance), MaxCompute, "r", null, Of(new Configuration.Units(units), months, paidBy));
 
     private static PurchaseInstance Of(Configuration configuration, int months, string paidBy) =>
         new(configuration, months, Now, "somebody", paidBy);
 
     private static Account Holder(int balance) => new(
-        1001, "acme", BillingZone.Utc, new Money(balance * 100L, Currency.Usd), new HashSet<string>(), false, 1, Now, 0, 7);
+        1001, "acme", BillingZone.Utc, new Money(balance * 100L, Currency.Usd), new HashSet<string>(), false, 1, Now,
+        LastInstance: 7);
 }

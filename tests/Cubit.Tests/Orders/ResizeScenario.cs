@@ -72,7 +72,8 @@ internal sealed class ResizeScenario
 
     public Account Account => new(
         1001, "acme", BillingZone.Utc, Money(_facts["balance"], Settles ? "MYR" : "USD"),
-        new HashSet<string>(StringComparer.Ordinal) { _facts["privilege"] }, Is("owes", "money"), 4, Always, 200401000000001, 1);
+        new HashSet<string>(StringComparer.Ordinal) { _facts["privilege"] }, Is("owes", "money"), 4, Always,
+        200401000000001, 1);
 
     public ResizeState State => new(
         Account, Is("instance", "none") ? null : Instance, Book, RuleSetJson.Shipped["alibaba/2022-05"], Fx,
@@ -108,7 +109,8 @@ internal sealed class ResizeScenario
         ? new FxRate(Currency.Usd, Currency.Of("MYR"), Fraction.Parse(_facts["rate"]), Always, "a table")
         : null;
 
-    private Configuration Target => Sized ? new Configuration.Units(Whole("to")) : new Configuration.Named(_facts["to"]);
+    private Configuration Target =>
+        Sized ? new Configuration.Units(Whole("to")) : new Configuration.Named(_facts["to"]);
 
     private Instant PricedAt => At - (_orders ? Duration.FromMinutes(Whole("age")) : Duration.Zero);
 
@@ -134,9 +136,14 @@ internal sealed class ResizeScenario
         Is("renewal", "smaller"), Is("ticket", "open"));
 
     private PriceBook Book => new(
-        Is("since", "repriced") ? "2" : "1", new Product("p", "Capacity", Sized ? new UnitRange(10, 5, 2000) : null), "here",
+        Is("since", "repriced") ? "2" : "1",
+        new Product("p", "Capacity", Sized ? new UnitRange(10, 5, 2000) : null), "here",
         Currency.Usd, Always, Sized ? Whole("price") : null,
-        new Dictionary<string, Fraction>(StringComparer.Ordinal) { ["A"] = 150, ["B"] = 200, ["C"] = 120, ["D"] = 150 }, [],
+        new Dictionary<string, Fraction>(StringComparer.Ordinal)
+        {
+            ["A"] = 150, ["B"] = 200, ["C"] = 120, ["D"] = 150,
+        },
+        [],
         new Agreement("terms", "2020-01", "Agreement of Service"));
 
     private Acceptance Acceptance => new(
@@ -155,17 +162,22 @@ internal sealed class ResizeScenario
 
     // What was shown is what the same inputs give; a target that has no price was never shown.
     private string Digest => Book.Price(Target).Accepted is { } price
-        && Resize.Price(new ResizeInputs(1, Subscription, PricedAt, price.PerMonth, State.Rules, [], Fx)) is { Accepted: { } shown }
+        && Resize.Price(new ResizeInputs(1, Subscription, PricedAt, price.PerMonth, State.Rules, [], Fx))
+            is { Accepted: { } shown }
         ? Quote.DigestOf(shown)
         : "";
 
     private static Money Money(string amount, string currency) =>
-        Amounts.Money.TryParse(amount, Currency.Of(currency), out var money) ? money : throw new FormatException(amount);
+        Amounts.Money.TryParse(amount, Currency.Of(currency), out var money)
+            ? money
+            : throw new FormatException(amount);
 
     private bool Is(string fact, string value) => _facts[fact] == value;
 
-    private int Whole(string fact) => int.Parse(_facts[fact], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private int Whole(string fact) => Count(fact) ?? throw new FormatException($"{fact}={_facts[fact]}");
 
     private int? Count(string fact) =>
-        int.TryParse(_facts[fact], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) ? count : null;
+        int.TryParse(_facts[fact], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : null;
 }

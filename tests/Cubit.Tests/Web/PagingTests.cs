@@ -66,7 +66,8 @@ public sealed class PagingTests(DemoServer demo) : IClassFixture<DemoServer>
         await BuyAsync(3);
         var next = (await Server.GetAsync("/v1/orders?limit=1")).Json["next"];
         var page = await Server.GetAsync($"/v1/orders?cursor={next}", RunningServer.KiriKey);
-        page.Json["items"]!.AsArray().ShouldAllBe(order => ((string)order!["id"]!).StartsWith("o-1002-", StringComparison.Ordinal));
+        page.Json["items"]!.AsArray().Select(order => (string)order!["id"]!)
+            .ShouldAllBe(id => id.StartsWith("o-1002-", StringComparison.Ordinal));
     }
 
     private async Task BuyAsync(int count)

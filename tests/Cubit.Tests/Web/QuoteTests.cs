@@ -79,7 +79,7 @@ public sealed class QuoteTests : OwnServer
         var fresh = refused.Json["quote"]!;
         // 30 x 80/200 = 12.00, and (10.97 - 50/30) x 80/200 = 3.7213
         ((string?)fresh["refund"]!["amount"]).ShouldBe("15.72");
-        var order = await Server.PostAsync("/v1/orders", RunningServer.OrderBody(fresh), idempotencyKey: "fresh");
+        var order = await OrderAsync(fresh, "fresh");
         order.Amount("refund").ShouldBe("15.72", order.Body);
     }
 
@@ -99,11 +99,10 @@ public sealed class QuoteTests : OwnServer
 
         await Server.Database.Writes.RunAsync(session => session.Execute(
             "INSERT INTO rule_assignments VALUES ('maxcompute', 0, 'linear/day')"));
-        var again = await Server.PostAsync("/v1/orders", RunningServer.OrderBody(stale.Json["quote"]!), idempotencyKey: "rules");
+        var again = await OrderAsync(stale.Json["quote"]!, "rules");
         again.ShouldBeRefused(409, "quote.stale");
         ((string?)again.Json["quote"]!["rules"]).ShouldBe("linear/day");
-        (await Server.PostAsync("/v1/orders", RunningServer.OrderBody(again.Json["quote"]!), idempotencyKey: "linear"))
-            .Status.ShouldBe(201);
+        (await OrderAsync(again.Json["quote"]!, "linear")).Status.ShouldBe(201);
     }
 
     [Fact]
@@ -111,7 +110,8 @@ public sealed class QuoteTests : OwnServer
     {
         var quote = await Server.QuoteAsync(
             await Server.InstanceIdAsync("ecs", RunningServer.KiriKey), "C", RunningServer.KiriKey);
-        var dearer = new FxRate(Currency.Usd, Currency.Of("MYR"), 5, Instant.FromUtc(2020, 9, 24, 10, 5), "a new table");
+        var from = Instant.FromUtc(2020, 9, 24, 10, 5);
+        var dearer = new FxRate(Currency.Usd, Currency.Of("MYR"), 5, from, "a new table");
         await Server.Database.Writes.RunAsync(session =>
         {
             CatalogRows.Publish(session, dearer);
@@ -138,12 +138,17 @@ public sealed class QuoteTests : OwnServer
         var bytes = Base64Url.DecodeFromChars(id);
         var flipped = Enumerable.Range(0, bytes.Length).Select(i =>
             Base64Url.EncodeToString([.. bytes.Select((b, at) => at == i ? (byte)(b ^ 1) : b)]));
-        var changed = Enumerable.Range(0, id.Length).Select(i => $"{id[..i]}{(id[i] == 'A' ? 'B' : 'A')}{id[(i + 1)..]}");
+        var changed = Enumerable.Range(0, id.Length)
+            .Select(i => $"{id[..i]}{(id[i] == 'A' ? 'B' : 'A')}{id[(i + 1)..]}");
         // The last characters may carry bits that are not read; they must be right all the same.
         var lastOnes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
             .Where(last => last != id[^1]).Select(last => $"{id[..^1]}{last}");
-        string[] others = [$"{id}A", $"{id}=", $"{id}==", $" {id}", $"{id}\\n", id[..^1], id[1..], id[..10], $"{id}{id}", "", "=", "é"];
-        foreach (var (forged, i) in flipped.Concat(changed).Concat(lastOnes).Concat(others).Select((text, i) => (text, i)))
+        string[] others =
+        [
+            $"{id}A", $"{id}=", $"{id}==", $" {id}", $"{id}\\n", id[..^1], id[1..], id[..9], $"{id}{id}", "", "=", "é",
+        ];
+        string[] forgeries = [.. flipped, .. changed, .. lastOnes, .. others];
+        foreach (var (i, forged) in forgeries.Index())
         {
             var body = $$$"""{"quoteId":"{{{forged}}}","agreement":{"id":"ecs-subscription","version":"2020-01"}}""";
             (await Server.PostAsync("/v1/orders", body, idempotencyKey: $"{i}")).ShouldBeRefused(404, "quote.unknown");
@@ -174,15 +179,20 @@ public sealed class QuoteTests : OwnServer
         order.Json["payments"]!.AsArray().Count.ShouldBe(0);
     }
 
-    private Task<bool> PublishAsync(string version, string from, int perUnit) => Server.Database.Writes.RunAsync(session =>
-    {
-        var book = CatalogRows.InForce(session, "maxcompute", RunningServer.Region, Instant.FromUtc(2020, 9, 1, 0, 0))! with
+    private Task<Answered> OrderAsync(JsonNode quote, string key) =>
+        Server.PostAsync("/v1/orders", RunningServer.OrderBody(quote), idempotencyKey: key);
+
+    private Task<bool> PublishAsync(string version, string from, int perUnit) =>
+        Server.Database.Writes.RunAsync(session =>
         {
-            Version = version,
-            EffectiveFrom = NodaTime.Text.InstantPattern.ExtendedIso.Parse(from).Value,
-            PerUnit = perUnit,
-        };
-        CatalogRows.Publish(session, book, new Region(RunningServer.Region, "Singapore"));
-        return true;
-    });
+            var september = Instant.FromUtc(2020, 9, 1, 0, 0);
+            var book = CatalogRows.InForce(session, "maxcompute", RunningServer.Region, september)! with
+            {
+                Version = version,
+                EffectiveFrom = NodaTime.Text.InstantPattern.ExtendedIso.Parse(from).Value,
+                PerUnit = perUnit,
+            };
+            CatalogRows.Publish(session, book, new Region(RunningServer.Region, "Singapore"));
+            return true;
+        });
 }

@@ -114,7 +114,10 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
         foreach (var more in new[] { 1, BytesMax, 4_000_000 })
         {
             foreach (var route in Routes)
-                (await Server.PostAsync(route, full + new string(' ', more), idempotencyKey: "k")).ShouldBeInvalid("65536 bytes");
+            {
+                var answered = await Server.PostAsync(route, full + new string(' ', more), idempotencyKey: "k");
+                answered.ShouldBeInvalid("65536 bytes");
+            }
         }
     }
 
@@ -123,7 +126,8 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
     {
         using var content = new StreamContent(new MemoryStream(new byte[2 * BytesMax]));
         content.Headers.ContentLength = null;
-        var answered = await Server.SendContentAsync(HttpMethod.Post, "/v1/quotes", RunningServer.AcmeKey, new Chunked(content));
+        var answered = await Server.SendContentAsync(
+            HttpMethod.Post, "/v1/quotes", RunningServer.AcmeKey, new Chunked(content));
         answered.ShouldBeInvalid("65536 bytes");
     }
 
@@ -149,7 +153,11 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
     [InlineData("instanceId", 60_000)]
     public async Task A_text_has_a_longest_length(string field, int length)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["instanceId"] = "i", ["configuration"] = "C" };
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["instanceId"] = "i",
+            ["configuration"] = "C",
+        };
         fields[field] = new string('x', length);
         var body = $"{{{string.Join(',', fields.Select(pair => $"\"{pair.Key}\":\"{pair.Value}\""))}}}";
         (await Server.PostAsync("/v1/quotes", body)).ShouldBeInvalid(field, "500");
@@ -210,7 +218,7 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
             """{"quoteId":"é\u00e9\n","agreement":{"id":"ecs-subscription","version":"2020-01"}}"""));
         for (var length = 0; length < body.Length; length++)
         {
-            var cut = await Server.PostAsync("/v1/orders", body[..length], idempotencyKey: length.ToString(CultureInfo.InvariantCulture));
+            var cut = await Server.PostAsync("/v1/orders", body[..length], idempotencyKey: $"{length}");
             cut.ShouldBeInvalid("line 1, byte");
         }
     }

@@ -73,7 +73,8 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<string> KeyAsync(Role role, long account = Acme)
     {
         var key = $"cubit_{account}_test-{role}";
-        await Database.Writes.RunAsync(session => ApiKeyRows.Save(session, key, $"test {role}", role, sandboxOnly: false));
+        await Database.Writes.RunAsync(
+            session => ApiKeyRows.Save(session, key, $"test {role}", role, sandboxOnly: false));
         return key;
     }
 
@@ -118,7 +119,8 @@ public sealed class RunningServer : IAsyncDisposable
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await _client!.SendAsync(request);
         var headers = response.Headers.Concat(response.Content.Headers)
-            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(
+                header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         return new Answered((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 
