@@ -54,6 +54,10 @@ public sealed class QuoteDesk
     public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
         _database.Read(session => Quote(session, _database.Seal, caller, request, at));
 
+    /// <summary>The refusal of an id that is no instance of the account, whoever's it is.</summary>
+    public static Refusal UnknownInstance(string id) =>
+        Refusal.Of("instance.unknown", "There is no such instance in this account.", ("id", id));
+
     internal static Decision<PricedQuote> Quote(Session session, QuoteSeal seal, Caller caller, QuoteRequest request, Instant at)
     {
         var number = Instance.TryNumber(caller.AccountId, request.InstanceId, out var found) ? found : 0;
@@ -61,6 +65,8 @@ public sealed class QuoteDesk
         // A change is never priced before the account's last event, whichever machine's clock asks.
         var pricedAt = Instant.Max(at, account.LastEventAt);
         var state = StateOf(session, account, number, pricedAt, pricedAt);
+        if (state.Instance is null)
+            return UnknownInstance(request.InstanceId);
         var decided = ResizeDecision.Decide(
             state, new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role));
         return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value);

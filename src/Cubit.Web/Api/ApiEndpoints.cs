@@ -60,7 +60,7 @@ internal static class ApiEndpoints
             ? database.Read(session => InstanceRows.Find(session, account, number))
             : null;
         return found is null
-            ? Problem.Of(Refusal.Of("instance.unknown", "There is no such instance in this account.", ("id", id)))
+            ? Problem.Of(QuoteDesk.UnknownInstance(id))
             : Json(ApiJson.Instance(found, clock.Now));
     }
 
