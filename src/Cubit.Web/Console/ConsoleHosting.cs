@@ -37,7 +37,8 @@ public static class ConsoleHosting
 
     private static ExceptionHandlerOptions Faulty => new()
     {
-        ExceptionHandler = context => ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+        ExceptionHandler = context =>
+            ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
         AllowStatusCode404Response = true,
     };
 
@@ -56,7 +57,8 @@ public static class ConsoleHosting
     private static Task ShowAsync(HttpContext context, int status) =>
         ConsolePages.Problem(Visits.Find(context), status).ExecuteAsync(context);
 
-    private static async ValueTask<object?> RefuseForgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> RefuseForgeryAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();

@@ -24,7 +24,8 @@ public static class Wording
     public static string TimeLeft(Instant now, Instant end)
     {
         var left = Duration.Max(end - now, Duration.Zero);
-        return left.Days > 0 ? $"{Counted(left.Days, "day")} {Counted(left.Hours, "hour")}" : Counted(left.Hours, "hour");
+        var hours = Counted(left.Hours, "hour");
+        return left.Days > 0 ? $"{Counted(left.Days, "day")} {hours}" : hours;
     }
 
     /// <summary>A number of things: <c>1 day</c>, <c>2 days</c>.</summary>
@@ -43,7 +44,8 @@ public static class Wording
     public static string Name(InstanceState state) => state.ToString();
 
     /// <summary>A state for people.</summary>
-    public static string Name(OrderState state) => state == OrderState.PendingPayment ? "Pending payment" : state.ToString();
+    public static string Name(OrderState state) =>
+        state == OrderState.PendingPayment ? "Pending payment" : state.ToString();
 
     /// <summary>A source of payment for people.</summary>
     public static string SourceName(string source) => source switch

@@ -21,7 +21,9 @@ internal static class InstanceEndpoints
 
     /// <summary>The account's instance with this id, or null.</summary>
     public static Instance? Find(Session session, Visit visit, string id) =>
-        Instance.TryNumber(visit.Account.Id, id, out var number) ? InstanceRows.Find(session, visit.Account.Id, number) : null;
+        Instance.TryNumber(visit.Account.Id, id, out var number)
+            ? InstanceRows.Find(session, visit.Account.Id, number)
+            : null;
 
     private static IResult Engines(string product, string? after, Visit visit, Database database)
     {

@@ -15,10 +15,11 @@ public static class OrderWords
 
     /// <summary>The amount as the customer's: a refund has a plus before it.</summary>
     public static string Signed(Order order) =>
-        order.Kind == OrderKind.Downgrade && order.Total.Minor > 0 ? $"+{order.Total.ToDisplay()}" : order.Total.ToDisplay();
+        $"{(order is { Kind: OrderKind.Downgrade, Total.Minor: > 0 } ? "+" : "")}{order.Total.ToDisplay()}";
 
     /// <summary>An amount, and what it is in the settlement currency: <c>USD 6.00 = MYR 24.60 at 4.10</c>.</summary>
-    public static string Settled(Money total, Money? settlement, FxRate? fx) => settlement is { } settled && fx is not null
-        ? $"{total.ToDisplay()} = {settled.ToDisplay()} at {fx.Rate.ToDecimalText(digitsMin: 2)}"
-        : total.ToDisplay();
+    public static string Settled(Money total, Money? settlement, FxRate? fx) =>
+        settlement is { } settled && fx is not null
+            ? $"{total.ToDisplay()} = {settled.ToDisplay()} at {fx.Rate.ToDecimalText(digitsMin: 2)}"
+            : total.ToDisplay();
 }

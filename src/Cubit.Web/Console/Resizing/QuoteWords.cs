@@ -14,14 +14,14 @@ public static class QuoteWords
     public static string Sentence(PricedQuote quote, BillingZone zone)
     {
         var change = $"Going from {quote.Instance.Configuration} to {quote.Quote.To}";
-        var subscription = quote.Instance.Subscription;
-        var amount = Amount(quote);
+        var end = quote.Instance.Subscription.End;
+        var left = $"the {Wording.TimeLeft(quote.Quote.PricedAt, end)} left until {Wording.Moment(end, zone)}";
         return quote.Resized switch
         {
-            { Total.Minor: 0 } => $"{change} {(quote.Resized.Direction == Direction.Upgrade ? "costs nothing" : "gives back nothing")}.",
-            { Direction: Direction.Upgrade } =>
-                $"{change} costs {amount} for the {Wording.TimeLeft(quote.Quote.PricedAt, subscription.End)} left until {Wording.Moment(subscription.End, zone)}.",
-            _ => $"{change} gives back {amount}.",
+            { Direction: Direction.Upgrade, Total.Minor: 0 } => $"{change} costs nothing.",
+            { Direction: Direction.Upgrade } => $"{change} costs {Amount(quote)} for {left}.",
+            { Total.Minor: 0 } => $"{change} gives back nothing.",
+            _ => $"{change} gives back {Amount(quote)}.",
         };
     }
 
@@ -53,7 +53,8 @@ public static class QuoteWords
     public static string Reason(string reason, Currency currency) => reason switch
     {
         NoRefund.SamePrice => "Both cost the same per month, so nothing is charged and nothing is given back.",
-        NoRefund.RoundsToZero => $"What would come back is less than the smallest amount of {currency} and rounds to nothing.",
+        NoRefund.RoundsToZero =>
+            $"What would come back is less than the smallest amount of {currency} and rounds to nothing.",
         NoRefund.VoucherCovers => "The value that is left was covered by a voucher, and vouchers are not given back.",
         NoRefund.PromotionCovers =>
             "The value that is left was taken off in a promotional activity, and that is not given back.",

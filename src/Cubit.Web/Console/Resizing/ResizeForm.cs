@@ -12,7 +12,12 @@ namespace Cubit.Web.Console.Resizing;
 /// <param name="Agreement">Id and version of the agreement ticked.</param>
 /// <param name="Buying">Whether Buy Now was pressed.</param>
 public sealed record ResizeForm(
-    string? Size, string? QuotedSize = null, string? QuoteId = null, string? Key = null, string? Agreement = null, bool Buying = false)
+    string? Size,
+    string? QuotedSize = null,
+    string? QuoteId = null,
+    string? Key = null,
+    string? Agreement = null,
+    bool Buying = false)
 {
     private const char AgreementSeparator = '@';
 
@@ -22,6 +27,14 @@ public sealed record ResizeForm(
     /// <summary>Reads a posted form.</summary>
     public static ResizeForm Of(IFormCollection form) => new(
         form["size"], form["quoted"], form["quote"], form["key"], form["agreement"], form["action"] == "buy");
+
+    /// <summary>The form as it starts: the configuration in force, not yet changed.</summary>
+    public static ResizeForm Of(Configuration held) => held switch
+    {
+        Configuration.Units units => new($"{units.ComputeUnits}"),
+        Configuration.Named named => new(named.Name),
+        _ => throw new ArgumentOutOfRangeException(nameof(held), held, "A configuration is a size or a name."),
+    };
 
     /// <summary>The value of the checkbox that accepts an agreement.</summary>
     public static string Accepting(Agreement agreement) => $"{agreement.Id}{AgreementSeparator}{agreement.Version}";
