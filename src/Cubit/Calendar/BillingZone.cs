@@ -7,6 +7,9 @@ namespace Cubit.Calendar;
 /// <source>docs/spec/refunds.md section 1</source>
 public sealed class BillingZone
 {
+    private static readonly ZoneLocalMappingResolver FirstOfDay =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     private readonly DateTimeZone _zone;
 
     private BillingZone(DateTimeZone zone) => _zone = zone;
@@ -31,7 +34,8 @@ public sealed class BillingZone
     }
 
     /// <summary>Midnight: the first instant of the local day, also where the clock skips 00:00.</summary>
-    public Instant StartOf(LocalDate date) => _zone.AtStartOfDay(date).ToInstant();
+    /// <remarks>A day that the calendar skips (Apia, 30 December 2011) starts where the next one does.</remarks>
+    public Instant StartOf(LocalDate date) => _zone.ResolveLocal(date.AtMidnight(), FirstOfDay).ToInstant();
 
     /// <summary>The close of the local day: midnight of the next one.</summary>
     public Instant CloseOf(LocalDate date) => StartOf(date.PlusDays(1));
