@@ -39,7 +39,8 @@ public sealed record PricedQuote(
     PriceBook Book,
     ResizeInputs Inputs,
     Resized Resized,
-    IReadOnlyList<Payment> Payments);
+    IReadOnlyList<Payment> Payments
+);
 
 /// <summary>Prices changes by the same decision that orders go through, and signs what it says.</summary>
 public sealed class QuoteDesk
@@ -54,7 +55,13 @@ public sealed class QuoteDesk
     public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
         _database.Read(session => Quote(session, _database.Seal, caller, request, at));
 
-    internal static Decision<PricedQuote> Quote(Session session, QuoteSeal seal, Caller caller, QuoteRequest request, Instant at)
+    internal static Decision<PricedQuote> Quote(
+        Session session,
+        QuoteSeal seal,
+        Caller caller,
+        QuoteRequest request,
+        Instant at
+    )
     {
         var number = Instance.TryNumber(caller.AccountId, request.InstanceId, out var found) ? found : 0;
         var account = AccountRows.Find(session, caller.AccountId)!;
@@ -62,7 +69,9 @@ public sealed class QuoteDesk
         var pricedAt = Instant.Max(at, account.LastEventAt);
         var state = StateOf(session, account, number, pricedAt, pricedAt);
         var decided = ResizeDecision.Decide(
-            state, new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role));
+            state,
+            new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role)
+        );
         return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value);
     }
 
@@ -72,19 +81,48 @@ public sealed class QuoteDesk
         var instance = InstanceRows.Find(session, account.Id, number);
         var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, at);
         return new ResizeState(
-            account, instance, book,
+            account,
+            instance,
+            book,
             CatalogRows.RulesInForce(session, instance?.Product ?? "", at),
-            instance is null ? null : AccountRows.RateInForce(session, instance.Subscription.Currency, account.SettlementCurrency, pricedAt),
-            instance is null ? new Dictionary<long, IReadOnlyList<Payment>>() : OrderRows.Payments(session, account.Id, number));
+            instance is null
+                ? null
+                : AccountRows.RateInForce(
+                    session,
+                    instance.Subscription.Currency,
+                    account.SettlementCurrency,
+                    pricedAt
+                ),
+            instance is null
+                ? new Dictionary<long, IReadOnlyList<Payment>>()
+                : OrderRows.Payments(session, account.Id, number)
+        );
     }
 
     private static PricedQuote Signed(QuoteSeal seal, ResizeState state, ResizeAccepted accepted)
     {
         var (account, instance, book) = (state.Account, state.Instance!, state.Book!);
         var quote = new Quote(
-            account.Id, instance.Number, instance.Version, accepted.After.Configuration, book.Version, state.Rules.Id, state.Fx?.Rate,
-            accepted.Inputs.At, accepted.Inputs.At + Cubit.Resizing.Quote.ValidFor, Cubit.Resizing.Quote.DigestOf(accepted.Resized));
+            account.Id,
+            instance.Number,
+            instance.Version,
+            accepted.After.Configuration,
+            book.Version,
+            state.Rules.Id,
+            state.Fx?.Rate,
+            accepted.Inputs.At,
+            accepted.Inputs.At + Cubit.Resizing.Quote.ValidFor,
+            Cubit.Resizing.Quote.DigestOf(accepted.Resized)
+        );
         return new PricedQuote(
-            seal.Close(quote), quote, account, instance, book, accepted.Inputs, accepted.Resized, accepted.Order.Payments);
+            seal.Close(quote),
+            quote,
+            account,
+            instance,
+            book,
+            accepted.Inputs,
+            accepted.Resized,
+            accepted.Order.Payments
+        );
     }
 }

@@ -23,8 +23,9 @@ public static class ResizeInputsJson
     /// <exception cref="FormatException">It is not such a text; the message names the place.</exception>
     public static ResizeInputs Read(string json, Func<string, RuleSet> rules)
     {
-        var top = JsonPlace.Parse(json).Only(
-            "order", "rules", "at", "listPerMonth", "tiers", "fx", "discount", "voucher", "cash", "subscription");
+        var top = JsonPlace
+            .Parse(json)
+            .Only("order", "rules", "at", "listPerMonth", "tiers", "fx", "discount", "voucher", "cash", "subscription");
         return new ResizeInputs(
             Order(top),
             Subscription(top["subscription"]),
@@ -35,7 +36,8 @@ public static class ResizeInputsJson
             top.Find("fx") is { } fx ? Fx(fx) : null,
             top.Find("discount")?.Fraction(),
             top["voucher"].Fraction(),
-            top.Find("cash")?.Fraction());
+            top.Find("cash")?.Fraction()
+        );
     }
 
     /// <summary>The inputs as an object, with the rule set and order numbers shown as the caller likes.</summary>
@@ -60,15 +62,16 @@ public static class ResizeInputsJson
         return json;
     }
 
-    private static JsonObject Subscription(Subscription held, Func<long, JsonNode> order) => new()
-    {
-        ["product"] = held.Product,
-        ["currency"] = held.Currency.Code,
-        ["zone"] = held.Zone.Id,
-        ["listPerMonth"] = Text(held.ListPerMonth),
-        ["terms"] = Array(held.Terms, sold => Term(sold, order)),
-        ["tranches"] = Array(held.Tranches, tranche => Tranche(tranche, held, order)),
-    };
+    private static JsonObject Subscription(Subscription held, Func<long, JsonNode> order) =>
+        new()
+        {
+            ["product"] = held.Product,
+            ["currency"] = held.Currency.Code,
+            ["zone"] = held.Zone.Id,
+            ["listPerMonth"] = Text(held.ListPerMonth),
+            ["terms"] = Array(held.Terms, sold => Term(sold, order)),
+            ["tranches"] = Array(held.Tranches, tranche => Tranche(tranche, held, order)),
+        };
 
     private static Subscription Subscription(JsonPlace place)
     {
@@ -80,19 +83,21 @@ public static class ResizeInputsJson
             place["zone"].Zone(),
             place["listPerMonth"].Fraction(),
             terms,
-            [.. place["tranches"].Items().Select(tranche => Tranche(tranche, terms))]);
+            [.. place["tranches"].Items().Select(tranche => Tranche(tranche, terms))]
+        );
     }
 
-    private static JsonObject Term(SoldTerm sold, Func<long, JsonNode> order) => new()
-    {
-        ["order"] = order(sold.Order),
-        ["discount"] = Text(sold.Discount),
-        ["anchor"] = Text(sold.Term.Anchor),
-        ["monthsBefore"] = sold.Term.MonthsBefore,
-        ["months"] = sold.Term.Months,
-        ["start"] = Text(sold.Term.Start),
-        ["end"] = Text(sold.Term.End),
-    };
+    private static JsonObject Term(SoldTerm sold, Func<long, JsonNode> order) =>
+        new()
+        {
+            ["order"] = order(sold.Order),
+            ["discount"] = Text(sold.Discount),
+            ["anchor"] = Text(sold.Term.Anchor),
+            ["monthsBefore"] = sold.Term.MonthsBefore,
+            ["months"] = sold.Term.Months,
+            ["start"] = Text(sold.Term.Start),
+            ["end"] = Text(sold.Term.End),
+        };
 
     private static SoldTerm Term(JsonPlace place)
     {
@@ -102,32 +107,46 @@ public static class ResizeInputsJson
             (int)place["monthsBefore"].Whole(0, Calendar.Term.RunMonthsMax),
             (int)place["months"].Whole(1, Calendar.Term.MonthsMax),
             place["start"].Instant(),
-            place["end"].Instant());
+            place["end"].Instant()
+        );
         return new SoldTerm(Order(place), term, place["discount"].Fraction());
     }
 
-    private static JsonObject Tranche(Tranche tranche, Subscription held, Func<long, JsonNode> order) => new()
-    {
-        ["order"] = order(tranche.Order),
-        ["kind"] = JsonPlace.Word(tranche.Kind),
-        ["period"] = tranche.Period,
-        ["start"] = Text(tranche.Start),
-        ["end"] = Text(tranche.End),
-        ["low"] = Text(tranche.Low),
-        ["high"] = Text(tranche.High),
-        ["discount"] = Text(tranche.Discount),
-        ["cash"] = Text(tranche.Cash),
-        ["voucher"] = Text(tranche.Voucher),
-        ["promotion"] = Text(tranche.Promotion),
-        ["countedFrom"] = Text(tranche.CountedFrom),
-        ["origin"] = Origin(tranche, held, order),
-    };
+    private static JsonObject Tranche(Tranche tranche, Subscription held, Func<long, JsonNode> order) =>
+        new()
+        {
+            ["order"] = order(tranche.Order),
+            ["kind"] = JsonPlace.Word(tranche.Kind),
+            ["period"] = tranche.Period,
+            ["start"] = Text(tranche.Start),
+            ["end"] = Text(tranche.End),
+            ["low"] = Text(tranche.Low),
+            ["high"] = Text(tranche.High),
+            ["discount"] = Text(tranche.Discount),
+            ["cash"] = Text(tranche.Cash),
+            ["voucher"] = Text(tranche.Voucher),
+            ["promotion"] = Text(tranche.Promotion),
+            ["countedFrom"] = Text(tranche.CountedFrom),
+            ["origin"] = Origin(tranche, held, order),
+        };
 
     private static Tranche Tranche(JsonPlace place, IReadOnlyList<SoldTerm> terms)
     {
         place.Only(
-            "order", "kind", "period", "start", "end", "low", "high", "discount", "cash", "voucher", "promotion",
-            "countedFrom", "origin");
+            "order",
+            "kind",
+            "period",
+            "start",
+            "end",
+            "low",
+            "high",
+            "discount",
+            "cash",
+            "voucher",
+            "promotion",
+            "countedFrom",
+            "origin"
+        );
         var period = (int)place["period"].Whole(0, terms.Count - 1);
         return new Tranche(
             Order(place),
@@ -142,7 +161,8 @@ public static class ResizeInputsJson
             place["voucher"].Fraction(),
             place["promotion"].Fraction(),
             place["countedFrom"].Instant(),
-            Origin(place["origin"], terms[period].Term));
+            Origin(place["origin"], terms[period].Term)
+        );
     }
 
     // A layer never leaves its term, so the term is not written again.
@@ -168,14 +188,15 @@ public static class ResizeInputsJson
     private static DiscountTier Tier(JsonPlace place) =>
         new((int)place.Only("months", "factor")["months"].Whole(0, int.MaxValue), place["factor"].Fraction());
 
-    private static JsonObject Fx(FxRate fx) => new()
-    {
-        ["from"] = fx.From.Code,
-        ["to"] = fx.To.Code,
-        ["rate"] = Text(fx.Rate),
-        ["effectiveFrom"] = Text(fx.EffectiveFrom),
-        ["source"] = fx.Source,
-    };
+    private static JsonObject Fx(FxRate fx) =>
+        new()
+        {
+            ["from"] = fx.From.Code,
+            ["to"] = fx.To.Code,
+            ["rate"] = Text(fx.Rate),
+            ["effectiveFrom"] = Text(fx.EffectiveFrom),
+            ["source"] = fx.Source,
+        };
 
     private static FxRate Fx(JsonPlace place)
     {
@@ -185,7 +206,8 @@ public static class ResizeInputsJson
             place["to"].Currency(),
             place["rate"].Fraction(),
             place["effectiveFrom"].Instant(),
-            place["source"].Text());
+            place["source"].Text()
+        );
     }
 
     private static long Order(JsonPlace place) => place["order"].Whole(0, long.MaxValue);

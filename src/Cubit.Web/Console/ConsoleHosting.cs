@@ -1,8 +1,66 @@
+using Cubit.Store.Execute;
+using Cubit.Web.Console.Accounts;
+using Cubit.Web.Console.Instances;
+using Cubit.Web.Console.Orders;
+using Cubit.Web.Console.Resizing;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace Cubit.Web.Console;
 
-internal static class ConsoleHosting
+/// <summary>Puts the console into a host.</summary>
+public static class ConsoleHosting
 {
-    public static void AddConsole(this WebApplicationBuilder builder) => _ = builder;
+    /// <summary>Registers what the console's pages need.</summary>
+    public static WebApplicationBuilder AddConsole(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped(Visits.Of);
+        return builder;
+    }
 
-    public static void MapConsole(this WebApplication app) => _ = app;
+    /// <summary>Maps the console's pages and assets.</summary>
+    public static WebApplication MapConsole(this WebApplication app)
+    {
+        app.UseWhen(IsConsole, console => console.UseExceptionHandler(Faulty).UseStatusCodePages(ShowStatusAsync));
+        app.MapAssets();
+        var pages = app.MapGroup("").AddEndpointFilter(RefuseForgeryAsync);
+        pages.MapSignIn();
+        var signedIn = pages.MapGroup("").RequireAuthorization();
+        signedIn.MapInstances();
+        signedIn.MapResizing();
+        signedIn.MapOrders();
+        return app;
+    }
+
+    private static ExceptionHandlerOptions Faulty => new()
+    {
+        ExceptionHandler = context => ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+        AllowStatusCode404Response = true,
+    };
+
+    private static bool IsConsole(HttpContext context) => !context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
+
+    private static int StatusOf(Exception? exception) => exception switch
+    {
+        StoreBusyException => StatusCodes.Status503ServiceUnavailable,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Task ShowStatusAsync(StatusCodeContext status) =>
+        ShowAsync(status.HttpContext, status.HttpContext.Response.StatusCode);
+
+    private static Task ShowAsync(HttpContext context, int status) =>
+        ConsolePages.Problem(Visits.Find(context), status).ExecuteAsync(context);
+
+    private static async ValueTask<object?> RefuseForgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
+        return await antiforgery.IsRequestValidAsync(http)
+            ? await next(context)
+            : ConsolePages.Problem(Visits.Find(http), StatusCodes.Status400BadRequest);
+    }
 }

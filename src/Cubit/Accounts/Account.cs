@@ -38,7 +38,8 @@ public sealed record Account(
     long Version,
     Instant LastEventAt,
     long LastOrder = 0,
-    long LastInstance = 0)
+    long LastInstance = 0
+)
 {
     /// <summary>The currency in which the account pays and is paid.</summary>
     public Currency SettlementCurrency => Balance.Currency;

@@ -27,7 +27,8 @@ public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant 
         new(start, 0, months, start, EndOf(zone, start, months));
 
     /// <summary>The term that follows this one; its months count from the run's anchor, never from this end.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The run would be longer than <see cref="RunMonthsMax"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run would be longer than <see
+    /// cref="RunMonthsMax"/>.</exception>
     public Term Next(BillingZone zone, int months) =>
         new(Anchor, MonthsBefore + Months, months, End, EndOf(zone, Anchor, MonthsBefore + Months + months));
 
@@ -37,8 +38,10 @@ public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(months, RunMonthsMax);
         var local = zone.LocalOf(anchor);
         // Where the clock skips 00:00, a day's first instant reads 01:00 and is its midnight all the same.
-        var atMidnight = anchor == zone.StartOf(local.Date);
-        var date = local.Date.PlusMonths(months);
-        return zone.StartOf(atMidnight ? date : date.PlusDays(1));
+        if (anchor == zone.StartOf(local.Date))
+            return zone.StartOf(local.Date.PlusMonths(months));
+        var end = zone.At(local.PlusMonths(months));
+        var day = zone.LocalOf(end).Date;
+        return end == zone.StartOf(day) ? end : zone.StartOf(day.PlusDays(1));
     }
 }

@@ -17,7 +17,11 @@ internal static class ChainGenerator
     ];
 
     private static readonly Gen<NaiveSettlement?> Settlements = Gen.Elements<NaiveSettlement?>(
-        null, null, new("MYR", Exact.Parse("4.1")), new("JPY", Exact.Parse("149.755")), new("KWD", Exact.Parse("0.30745")));
+        null,
+        null,
+        new("MYR", Exact.Parse("4.1")),
+        new("JPY", Exact.Parse("149.755")),
+        new("KWD", Exact.Parse("0.30745")));
 
     private static readonly Gen<NaiveCase> Settings =
         from zone in Gen.Frequency(

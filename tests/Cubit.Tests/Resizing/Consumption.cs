@@ -25,20 +25,20 @@ internal static class Consumption
         var refund = CoreChain.Naive(line.Refund.Exact);
         var held = cash - spent;
 
-        // A line is rounded once: it may pay part of a minor unit out of what was consumed, never as much as a whole one.
+        // A line is rounded once: it may pay part of a minor unit out of what was consumed, never a whole one.
         var roundedUp = Exact.Max(Exact.Zero, refund - held);
         if (roundedUp >= MinorUnit(line.Refund.Currency.Digits))
             throw new InvalidOperationException($"{refund} is refunded where {held} is held.");
-        var vanishes = change.Inputs.Rules.Ratio != PriceRatio.WholeInstance && tranche.Low >= change.Inputs.ListPerMonth;
+        var vanishes = change.Inputs.Rules.Ratio != PriceRatio.WholeInstance
+            && tranche.Low >= change.Inputs.ListPerMonth;
         return vanishes ? cash - refund : spent - roundedUp;
     }
 
     private static Exact Spent(Tranche tranche, ResizeInputs inputs)
     {
         var used = Used(tranche, inputs);
-        var coefficient = inputs.Rules.Id == "alibaba/2026-02" && inputs.Subscription.Product == "ecs" && used < Exact.Of(30)
-            ? Exact.Of(3, 2)
-            : Exact.One;
+        var countsMore = inputs.Rules.Id == "alibaba/2026-02" && inputs.Subscription.Product == "ecs";
+        var coefficient = countsMore && used < Exact.Of(30) ? Exact.Of(3, 2) : Exact.One;
         var slice = CoreChain.Naive(tranche.High) - CoreChain.Naive(tranche.Low);
         return slice * Rate(tranche, inputs.Rules.Id) * used * Discount(tranche, inputs, used) * coefficient;
     }

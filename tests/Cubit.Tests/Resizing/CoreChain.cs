@@ -75,7 +75,7 @@ internal sealed class CoreChain
             Settlement = answer.Settlement is { } settled ? Naive(settled.Exact) : null,
             Reason = answer.Reason,
             Refunds = [.. answer.Refunds.Select(Naive)],
-            Charges = [.. answer.Charges.Select(l => new NaiveChargeLine(l.Period, Naive(l.Months), Naive(l.Charge.Exact)))],
+            Charges = [.. answer.Charges.Select(Naive)],
             Totals = new NaiveTotals(
                 Naive(Sold) + Sum(changes.Select(change => change.Answer.Paid)),
                 Sum(changes.Select(change => change.Answer.Earned)),
@@ -93,6 +93,9 @@ internal sealed class CoreChain
         Naive(line.Online),
         Naive(line.Ratio),
         Naive(line.Refund.Exact));
+
+    private static NaiveChargeLine Naive(ChargeLine line) =>
+        new(line.Period, Naive(line.Months), Naive(line.Charge.Exact));
 
     private static NaiveTerm Naive(SoldTerm sold) =>
         new(sold.Term.Start, sold.Term.End, sold.Term.Months, Naive(sold.Discount));
@@ -135,12 +138,14 @@ internal sealed class CoreChain
         return null;
     }
 
+    private FxRate? Rate(NaiveSettlement? into) => into is null
+        ? null
+        : new FxRate(held.Currency, Currency.Of(into.Currency), Core(into.Rate), Instant.MinValue, "the case");
+
     private string? Change(NaiveOrder order, int index)
     {
-        var fx = asked.Settlement is { } s
-            ? new FxRate(Currency.Of(asked.Currency), Currency.Of(s.Currency), Core(s.Rate), Instant.MinValue, "the case")
-            : null;
-        var inputs = new ResizeInputs(index, held, order.At, Core(order.List), CoreRules.Of(asked), tiers, fx)
+        var rules = CoreRules.Of(asked);
+        var inputs = new ResizeInputs(index, held, order.At, Core(order.List), rules, tiers, Rate(asked.Settlement))
         {
             Discount = order.Discount is { } discount ? Core(discount) : null,
             Voucher = Core(order.Voucher ?? Exact.Zero),

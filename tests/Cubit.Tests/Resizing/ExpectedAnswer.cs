@@ -30,8 +30,10 @@ internal static class ExpectedAnswer
                 answer.Settlement!.Money(NaiveReference.Digits(asked.Settlement!.Currency))),
             "totals" => Each(field.Value, "totals", Totals(answer.Totals!)),
             "periods" => Rows(field, [.. answer.Terms.Select(Term)]),
-            "lines" when answer.Direction == "downgrade" => Rows(field, [.. answer.Refunds.Select(l => Line(l, digits))]),
-            "lines" => Rows(field, [.. answer.Charges.Select(l => Line(l, digits))]),
+            "lines" => Rows(field, [
+                .. answer.Refunds.Select(line => Line(line, digits)),
+                .. answer.Charges.Select(line => Line(line, digits)),
+            ]),
             _ => [$"unknown field {field.Name}"],
         };
 
@@ -52,7 +54,7 @@ internal static class ExpectedAnswer
     private static string? Expected(JsonProperty field, object actual) => actual switch
     {
         Exact => Exact.Parse(field.Value.GetString()!).ToString(),
-        NodaTime.Instant => OffsetDateTimePattern.ExtendedIso.Parse(field.Value.GetString()!).Value.ToInstant().ToString(),
+        NodaTime.Instant => InstantPattern.General.Parse(field.Value.GetString()!).Value.ToString(),
         _ => field.Value.ToString(),
     };
 

@@ -7,7 +7,8 @@ namespace Cubit.Tests.Resizing;
 
 /// <summary>Claims about every chain, tried on random ones.</summary>
 /// <remarks>
-/// CUBIT_LAWS sets the number of cases; CUBIT_SEED, two numbers as a failure prints them (<c>123,457</c>), replays one.
+/// CUBIT_LAWS sets the number of cases. CUBIT_SEED replays a failure by the numbers it prints: two of them
+/// (<c>123,457</c>) the whole run, three (<c>123,457,1</c>) the failing step at once.
 /// </remarks>
 internal static class Law
 {
@@ -42,7 +43,8 @@ internal static class Law
     {
         if (Environment.GetEnvironmentVariable("CUBIT_SEED") is not { } text)
             return FSharpOption<Replay>.None;
-        var numbers = Array.ConvertAll(text.Trim('(', ')').Split(','), n => ulong.Parse(n, CultureInfo.InvariantCulture));
-        return FSharpOption<Replay>.Some(new Replay(new Rnd(numbers[0], numbers[1]), FSharpOption<int>.None));
+        ulong[] numbers = [.. text.Trim('(', ')').Split(',').Select(n => ulong.Parse(n, CultureInfo.InvariantCulture))];
+        var size = numbers.Length > 2 ? FSharpOption<int>.Some((int)numbers[2]) : FSharpOption<int>.None;
+        return FSharpOption<Replay>.Some(new Replay(new Rnd(numbers[0], numbers[1]), size));
     }
 }

@@ -4,7 +4,8 @@ namespace Cubit.Tests.Resizing;
 
 /// <summary>
 /// A second implementation of the money rules, deliberately naive: straight from refunds.md, no code shared with the
-/// product, every number a fraction of BigIntegers. Where both agree on random chains, a slip would have to be made twice.
+/// product, every number a fraction of BigIntegers. Where both agree on random chains, a slip was made twice or not at
+/// all.
 /// </summary>
 internal sealed class NaiveReference
 {
@@ -159,7 +160,7 @@ internal sealed class NaiveReference
         return new NaiveTotals(paid, consumed + closed, refunded, left);
     }
 
-    // Section 2 and section 3: a purchase or a renewal sells a term, and its tranche is the layer from 0 to the list price.
+    // Sections 2 and 3: a purchase or a renewal sells a term; its tranche is the layer from 0 to the list price.
     private void SellTerm(NaiveOrder order, int index)
     {
         var start = terms.Count == 0 ? order.At : terms[^1].End;

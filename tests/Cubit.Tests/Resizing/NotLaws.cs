@@ -4,7 +4,7 @@ using static Cubit.Tests.Resizing.Given;
 
 namespace Cubit.Tests.Resizing;
 
-/// <summary>What one might take for a law and the published rules break. The product says so instead of hiding it.</summary>
+/// <summary>What one might take for a law, and the published rules break: the product says so.</summary>
 /// <remarks>refunds.md section 4, "Not laws".</remarks>
 public sealed class NotLaws
 {
@@ -39,13 +39,14 @@ public sealed class NotLaws
     [Fact]
     public void A_day_later_may_return_more_when_a_usage_tier_is_reached()
     {
-        var chain = Chain(Alibaba2026, Purchase(Utc(2024, 1, 1), 36, "2200") with { Discount = Exact.Parse("0.5") }) with
-        {
-            Tiers = Tiers((12, "0.85")),
-        };
+        var bought = Purchase(Utc(2024, 1, 1), 36, "2200") with { Discount = Exact.Parse("0.5") };
+        var chain = Chain(Alibaba2026, bought) with { Tiers = Tiers((12, "0.85")) };
 
-        // (39,600 − 2,200 × 36 ÷ 1,096 × 364 × 1.00) × 133 ÷ 270 and (39,600 − 2,200 × 36 ÷ 1,096 × 365 × 0.85) × 133 ÷ 270
+        // A day's list price is 2,200 × 36 ÷ 1,096; of it 1.00 counts on day 364 and 0.85 from day 365.
+        // (39,600 − 79,200 ÷ 1,096 × 364 × 1.00) × 133 ÷ 270
         chain.To(Utc(2024, 12, 30), "1100").Money().ShouldBe("6549.68");
+
+        // (39,600 − 79,200 ÷ 1,096 × 365 × 0.85) × 133 ÷ 270
         chain.To(Utc(2024, 12, 31), "1100").Money().ShouldBe("8462.97");
     }
 

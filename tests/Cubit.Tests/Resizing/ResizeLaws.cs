@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Cubit.Tests.Resizing;
 
-/// <summary>The laws of refunds.md section 4, on random chains and under every rule set for which they are claimed.</summary>
+/// <summary>The laws of refunds.md section 4, on random chains, under every rule set that claims them.</summary>
 public sealed class ResizeLaws
 {
     public static TheoryData<string> EveryRuleSet { get; } =
@@ -85,8 +85,8 @@ public sealed class ResizeLaws
             if (CoreChain.Replay(asked).Downgrade is not { } change)
                 return;
             var target = OneOf(asked, [.. SmallerTargets(change)]);
-            var onwards = new PricedChange(change.Inputs with { Subscription = change.Answer.After, Order = 99 }, change.Answer);
-            var twoSteps = change.Answer.Total + onwards.To(target).Total;
+            var second = change with { Inputs = change.Inputs with { Subscription = change.Answer.After, Order = 99 } };
+            var twoSteps = change.Answer.Total + second.To(target).Total;
             var oneStep = change.To(target).Total;
             Math.Abs(twoSteps.Minor - oneStep.Minor).ShouldBeLessThanOrEqualTo(2 * change.Answer.Refunds.Count);
         });
@@ -97,10 +97,11 @@ public sealed class ResizeLaws
     public void Up_and_straight_back_never_returns_more_than_it_cost(string rules) =>
         Law.Holds(rules, asked =>
         {
-            var chain = CoreChain.Replay(asked with { UpgradeDiscount = asked.UpgradeDiscount == "none" ? "none" : "of-order" });
+            var discount = asked.UpgradeDiscount == "none" ? "none" : "of-order";
+            var chain = CoreChain.Replay(asked with { UpgradeDiscount = discount });
             if (chain.Error is not null)
                 return;
-            var inputs = chain.Changes[^1].Inputs with { Subscription = chain.Held, Discount = null, Voucher = default, Cash = null };
+            var inputs = chain.Changes[^1].Inputs with { Subscription = chain.Held };
             var price = chain.Held.ListPerMonth;
             var up = Resize.Price(inputs with { ListPerMonth = price * new Fraction(7, 3) }).Value;
             var back = Resize.Price(inputs with { Subscription = up.After, ListPerMonth = price, Order = 99 }).Value;
@@ -155,7 +156,8 @@ public sealed class ResizeLaws
             Unrounded(many, 1).ShouldBe(Unrounded(change.Answer, n));
         });
 
-    private static Fraction Sum(IEnumerable<Fraction> parts) => parts.Aggregate(Fraction.Zero, (sum, part) => sum + part);
+    private static Fraction Sum(IEnumerable<Fraction> parts) =>
+        parts.Aggregate(Fraction.Zero, (sum, part) => sum + part);
 
     // One of them for each case, so that every case is cheap and all of them are tried.
     private static T OneOf<T>(NaiveCase asked, params T[] choices) =>
@@ -164,7 +166,9 @@ public sealed class ResizeLaws
     private static List<Fraction> SmallerTargets(PricedChange change)
     {
         var target = change.Inputs.ListPerMonth;
-        var edges = change.Inputs.Subscription.Tranches.Select(tranche => tranche.Low).Where(low => low.Sign > 0 && low < target);
+        var edges = change.Inputs.Subscription.Tranches
+            .Select(tranche => tranche.Low)
+            .Where(low => low.Sign > 0 && low < target);
         return [.. edges
             .Append(target * new Fraction(99, 100)).Append(target / 2).Append(target / 1_000)
             .OrderByDescending(price => price)];

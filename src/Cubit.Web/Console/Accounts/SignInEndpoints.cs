@@ -1,0 +1,51 @@
+using Cubit.Web.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+
+namespace Cubit.Web.Console.Accounts;
+
+/// <summary>Signing in and out.</summary>
+internal static class SignInEndpoints
+{
+    private const string Start = "/";
+
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sign-in", Ask);
+        routes.MapPost("/sign-in", (Delegate)SignInAsync);
+        routes.MapPost("/sign-out", (Delegate)SignOutAsync);
+    }
+
+    private static IResult Ask(HttpContext context, [AsParameters] Asked asked) => context.User.Identity is { IsAuthenticated: true }
+        ? ConsolePages.SeeOther(context, Start)
+        : ConsolePages.Page<SignInPage>(new { ReturnUrl = asked.Return });
+
+    private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var (email, password, returnUrl) = ($"{form["email"]}".Trim(), $"{form["password"]}", $"{form["return"]}");
+        var result = await desk.TrySignInAsync(email, password);
+        if (result.Caller is not { } caller)
+        {
+            return ConsolePages.Page<SignInPage>(
+                new { Email = email, ReturnUrl = returnUrl, Refused = Refused(result.LockedFor) }, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        await context.SignInAsync(caller.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+        return ConsolePages.SeeOther(context, RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : Start);
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context)
+    {
+        await context.SignOutAsync();
+        return ConsolePages.SeeOther(context, "/sign-in");
+    }
+
+    private static string Refused(Duration? lockedFor) => lockedFor is { } locked
+        ? $"Too many failed attempts. Try again in {Wording.Counted((long)Math.Ceiling(locked.TotalMinutes), "minute")}."
+        : "E-mail or password is wrong.";
+
+    private sealed record Asked(string? Return);
+}

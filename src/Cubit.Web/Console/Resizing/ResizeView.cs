@@ -1,0 +1,60 @@
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Resizing;
+using Cubit.Store.Orders;
+
+namespace Cubit.Web.Console.Resizing;
+
+/// <summary>What the page that resizes shows.</summary>
+/// <param name="Visit">Who looks, and when.</param>
+/// <param name="Instance">What would be resized.</param>
+/// <param name="Book">The prices in force for it.</param>
+/// <param name="Direction">Upgrade or downgrade.</param>
+/// <param name="Form">What was typed.</param>
+/// <param name="Key">The idempotency key of this page.</param>
+/// <param name="Quote">The quote for what was typed, or null.</param>
+/// <param name="Refusal">What stands against it, or null.</param>
+/// <param name="AskAgain">Whether Buy Now was pressed for something that was not shown.</param>
+public sealed record ResizeView(
+    Visit Visit,
+    Instance Instance,
+    PriceBook Book,
+    Direction Direction,
+    ResizeForm Form,
+    string Key,
+    PricedQuote? Quote = null,
+    Refusal? Refusal = null,
+    bool AskAgain = false)
+{
+    /// <summary>What the page does: <c>Upgrade</c>.</summary>
+    public string Verb => Direction.ToString();
+
+    /// <summary>Where the page is.</summary>
+    public string Address => AddressOf(Direction);
+
+    /// <summary>Where the page for the other direction is, with what was typed.</summary>
+    public string OtherAddress =>
+        $"{AddressOf(Other)}?size={Uri.EscapeDataString(Form.Size ?? "")}";
+
+    /// <summary>The other direction.</summary>
+    public Direction Other => Direction == Direction.Upgrade ? Direction.Downgrade : Direction.Upgrade;
+
+    /// <summary>What stands against the size that was typed.</summary>
+    public Refusal? SizeRefusal => Refusal is { } refusal && IsAboutSize(refusal.Code) ? refusal : null;
+
+    /// <summary>What stands against the agreement that was ticked, or not.</summary>
+    public Refusal? AgreementRefusal => Refusal is { } refusal && IsAboutAgreement(refusal.Code) ? refusal : null;
+
+    /// <summary>What stands against ordering at all.</summary>
+    public Refusal? OtherRefusal =>
+        Refusal is { } refusal && !IsAboutSize(refusal.Code) && !IsAboutAgreement(refusal.Code) ? refusal : null;
+
+    private static bool IsAboutSize(string code) =>
+        code.StartsWith("configuration.", StringComparison.Ordinal)
+        || code is "direction.mismatch" or "allocation.exceeds_target" or "capacity.sold_out";
+
+    private static bool IsAboutAgreement(string code) => code.StartsWith("agreement.", StringComparison.Ordinal);
+
+    private string AddressOf(Direction direction) =>
+        $"/instances/{Instance.Id}/{direction.ToString().ToLowerInvariant()}";
+}

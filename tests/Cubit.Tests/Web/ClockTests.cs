@@ -1,0 +1,79 @@
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Web;
+
+/// <summary>The sandbox clock, and what time does to an instance.</summary>
+public sealed class ClockTests : OwnServer
+{
+    [Fact]
+    public async Task The_clock_moves_forward_only()
+    {
+        (await Server.MoveClockAsync("2020-09-24T10:00:00Z")).Body.ShouldBe("""{"now":"2020-09-24T10:00:00Z"}""");
+        (await Server.MoveClockAsync("2020-09-24T10:00:01.5Z")).Body.ShouldBe("""{"now":"2020-09-24T10:00:01.5Z"}""");
+        var refused = await Server.MoveClockAsync("2020-09-24T10:00:01.4Z");
+        refused.ShouldBeRefused(409, "sandbox.clock_backward").Value("now").ShouldBe("2020-09-24T10:00:01.5Z");
+        refused.Value("asked").ShouldBe("2020-09-24T10:00:01.4Z");
+        (await Server.MoveClockAsync("-0044-03-15T12:00:00Z")).ShouldBeRefused(409, "sandbox.clock_backward");
+        (await Server.MoveClockAsync("2020-09-24T10:00:01.5Z")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task The_clock_stands_still_and_stays_over_a_restart()
+    {
+        await Server.MoveClockAsync("2020-09-26T10:00:00Z");
+        await Server.RestartAsync();
+        var quote = await Server.QuoteAsync(await Server.InstanceIdAsync("ecs"), "C");
+        ((string?)quote.Json["pricedAt"]).ShouldBe("2020-09-26T10:00:00Z");
+        // 26 days begun: 20 x 1/5
+        quote.Amount("refund").ShouldBe("4.00");
+        (await Server.MoveClockAsync("2020-09-26T09:59:59Z")).ShouldBeRefused(409, "sandbox.clock_backward");
+    }
+
+    [Fact]
+    public async Task Without_sandbox_mode_there_is_no_such_clock_and_no_demo_key()
+    {
+        var key = await Server.KeyAsync(Cubit.Accounts.Role.Owner);
+        await Server.RestartAsync(sandbox: false);
+        (await Server.PostAsync("/v1/sandbox/clock", """{"now":"2030-01-01T00:00:00Z"}""", key))
+            .ShouldBeRefused(404, "route.unknown");
+        (await Server.GetAsync("/v1/instances", RunningServer.AcmeKey)).ShouldBeRefused(401, "auth.required");
+        // On the clock of the wall the demo's instances of 2020 are long gone.
+        var instance = await Server.InstanceIdAsync("ecs", key);
+        ((string?)(await Server.GetAsync($"/v1/instances/{instance}", key)).Json["state"]).ShouldBe("deleted");
+        (await Server.QuoteAsync(instance, "C", key)).ShouldBeRefused(409, "instance.deleted");
+    }
+
+    [Theory]
+    [InlineData("2020-09-30T23:59:59.999999Z", "active", null)]
+    [InlineData("2020-10-01T00:00:00Z", "frozen", "instance.frozen")]
+    [InlineData("2020-10-15T23:59:59.999999Z", "frozen", "instance.frozen")]
+    [InlineData("2020-10-16T00:00:00Z", "deleted", "instance.deleted")]
+    [InlineData("9999-12-31T23:59:59Z", "deleted", "instance.deleted")]
+    public async Task An_instance_freezes_at_its_end_and_is_deleted_fifteen_days_later(string now, string state, string? code)
+    {
+        var instance = await Server.InstanceIdAsync("ecs");
+        await Server.MoveClockAsync(now);
+        ((string?)(await Server.GetAsync($"/v1/instances/{instance}")).Json["state"]).ShouldBe(state);
+        var quote = await Server.QuoteAsync(instance, "C");
+        if (code is null)
+            quote.Amount("refund").ShouldBe("0.00", quote.Body);
+        else
+            quote.ShouldBeRefused(409, code).Value("endedAt").ShouldBe("2020-10-01T00:00:00Z");
+    }
+
+    [Theory]
+    [InlineData("2020-10-01T00:00:00Z", "instance.frozen")]
+    [InlineData("2020-10-01T00:10:00Z", "quote.expired")]
+    public async Task A_quote_does_not_outlive_the_term(string now, string code)
+    {
+        var instance = await Server.InstanceIdAsync("ecs");
+        await Server.MoveClockAsync("2020-09-30T23:55:00Z");
+        var quote = await Server.QuoteAsync(instance, "C");
+        await Server.MoveClockAsync(now);
+        var refused = await Server.OrderAsync(quote, "outlived");
+        refused.ShouldBeRefused(409, code);
+        // An expired quote of a frozen instance cannot be followed by a fresh one.
+        refused.Json["quote"].ShouldBeNull();
+    }
+}
