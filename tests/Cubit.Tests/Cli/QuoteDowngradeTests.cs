@@ -123,6 +123,18 @@ public sealed class QuoteDowngradeTests
             (await CommandLine.RunAsync($"quote downgrade {options} --rules {rules} --currency CLF")).ShouldBeDone();
     }
 
+    [Theory]
+    [InlineData("--start 2011-12-01 --at 2011-12-29", "2011-12-31 00:00")] // the close of the 29th
+    [InlineData("--start 2011-12-01 --at 2011-12-30", "2011-12-31 00:00")] // the skipped day is empty
+    [InlineData("--start 2011-11-30 --at 2011-12-20", "2011-12-31 00:00")] // the end of the term
+    public async Task A_day_that_the_calendar_skips_is_empty(string options, string shown)
+    {
+        var said = await CommandLine.RunAsync(
+            $"quote downgrade --list 150 --to 120 --months 1 {options} --zone Pacific/Apia");
+        said.ShouldBeDone();
+        said.Output.ShouldContain(shown, Case.Sensitive);
+    }
+
     private const string SourceExampleWorked = """
         Downgrade of ecs
 
