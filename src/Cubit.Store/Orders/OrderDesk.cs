@@ -47,7 +47,7 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
 
     private OrderAnswer Place(Session session, Caller caller, OrderRequest request, string key, Instant at)
     {
-        if (Permission.RefuseToOrder(caller.Role) is { } forbidden)
+        if (RolePowers.RefuseToOrder(caller.Role) is { } forbidden)
             return render(new(null, forbidden));
         if (IdempotencyRows.Find(session, caller.AccountId, key) is { } earlier)
         {

@@ -35,21 +35,23 @@ public static class ConsoleHosting
         return app;
     }
 
-    private static ExceptionHandlerOptions Faulty => new()
-    {
-        ExceptionHandler = context =>
-            ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
-        AllowStatusCode404Response = true,
-    };
+    private static ExceptionHandlerOptions Faulty =>
+        new()
+        {
+            ExceptionHandler = context =>
+                ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+            AllowStatusCode404Response = true,
+        };
 
     private static bool IsConsole(HttpContext context) => !CubitHost.IsApi(context);
 
-    private static int StatusOf(Exception? exception) => exception switch
-    {
-        StoreBusyException => StatusCodes.Status503ServiceUnavailable,
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    private static int StatusOf(Exception? exception) =>
+        exception switch
+        {
+            StoreBusyException => StatusCodes.Status503ServiceUnavailable,
+            BadHttpRequestException bad => bad.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 
     private static Task ShowStatusAsync(StatusCodeContext status) =>
         ShowAsync(status.HttpContext, status.HttpContext.Response.StatusCode);
@@ -58,7 +60,9 @@ public static class ConsoleHosting
         ConsolePages.Problem(Visits.Find(context), status).ExecuteAsync(context);
 
     private static async ValueTask<object?> RefuseForgeryAsync(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         var http = context.HttpContext;
         var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();

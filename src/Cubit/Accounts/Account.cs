@@ -47,7 +47,7 @@ public sealed record Account(
 }
 
 /// <summary>What a role may do.</summary>
-public static class Permission
+public static class RolePowers
 {
     /// <summary>Refuses a role that may not order, or nothing.</summary>
     /// <errors>auth.forbidden</errors>

@@ -105,6 +105,14 @@ public sealed record Order(
     /// <summary>The state it is in.</summary>
     public OrderState State => History[^1].State;
 
+    /// <summary>
+    /// How its amount came about, computed again from what is stored with it, by its pinned rule set.
+    /// </summary>
+    public IReadOnlyList<Step> Derive() =>
+        Inputs is { } inputs ? Resize.Price(inputs).Value.Steps
+        : Sale is { } sale ? PurchasePrice.Of(sale, Total.Currency, Rules).Steps
+        : [];
+
     /// <summary>What the order does to the account's balance, in the currency of the settlement.</summary>
     public Money BalanceChange
     {

@@ -23,7 +23,9 @@ public sealed class IdempotencyTests : OwnServer
         first.Status.ShouldBe(201, first.Body);
         await ShouldBeAgainAsync(quote, "again", first);
 
-        (await Server.OrderAsync(await Server.QuoteAsync(await Server.BuyEcsAsync(), "B"), "another")).Status.ShouldBe(201);
+        (await Server.OrderAsync(await Server.QuoteAsync(await Server.BuyEcsAsync(), "B"), "another")).Status.ShouldBe(
+            201
+        );
         await ShouldBeAgainAsync(quote, "again", first);
 
         await Server.MoveClockAsync("2021-01-01T00:00:00Z");
@@ -64,7 +66,8 @@ public sealed class IdempotencyTests : OwnServer
     {
         var quote = await Server.QuoteAsync(await Server.BuyEcsAsync(), "C");
         var first = await Server.OrderAsync(quote, "layout");
-        var turned = $$"""{ "agreement" : {"version":"2020-01","id":"ecs-subscription"}, "quoteId" : "{{quote.Json["id"]}}" }""";
+        var turned =
+            $$"""{ "agreement" : {"version":"2020-01","id":"ecs-subscription"}, "quoteId" : "{{quote.Json["id"]}}" }""";
         (await Server.PostAsync("/v1/orders", turned, idempotencyKey: "layout")).Body.ShouldBe(first.Body);
     }
 
@@ -82,8 +85,14 @@ public sealed class IdempotencyTests : OwnServer
 
     [Theory]
     [InlineData("""{"quoteId":"q"}""", """{"quoteId":"q","agreement":{"id":"","version":""}}""")]
-    [InlineData("""{"quoteId":"a\nb","agreement":{"id":"c","version":"d"}}""", """{"quoteId":"a","agreement":{"id":"b\nc","version":"d"}}""")]
-    [InlineData("""{"quoteId":"q","agreement":{"id":"a\nb","version":"c"}}""", """{"quoteId":"q","agreement":{"id":"a","version":"b\nc"}}""")]
+    [InlineData(
+        """{"quoteId":"a\nb","agreement":{"id":"c","version":"d"}}""",
+        """{"quoteId":"a","agreement":{"id":"b\nc","version":"d"}}"""
+    )]
+    [InlineData(
+        """{"quoteId":"q","agreement":{"id":"a\nb","version":"c"}}""",
+        """{"quoteId":"q","agreement":{"id":"a","version":"b\nc"}}"""
+    )]
     public async Task Bodies_that_differ_are_other_bodies(string body, string other)
     {
         (await Server.PostAsync("/v1/orders", body, idempotencyKey: "alike")).ShouldBeRefused(404, "quote.unknown");
@@ -96,7 +105,10 @@ public sealed class IdempotencyTests : OwnServer
         var refused = await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: "Key");
         refused.ShouldBeRefused(404, "quote.unknown");
         foreach (var key in new[] { "key", "Key2", "'Key'", "Key%" })
-            (await Server.PostAsync("/v1/orders", """{"quoteId":"p"}""", idempotencyKey: key)).ShouldBeRefused(404, "quote.unknown");
+            (await Server.PostAsync("/v1/orders", """{"quoteId":"p"}""", idempotencyKey: key)).ShouldBeRefused(
+                404,
+                "quote.unknown"
+            );
     }
 
     [Fact]
@@ -121,7 +133,9 @@ public sealed class IdempotencyTests : OwnServer
     public async Task Many_at_once_with_their_own_keys_are_one_order_and_stale_quotes()
     {
         var quote = await Server.QuoteAsync(await Server.BuyEcsAsync(), "C");
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => Server.OrderAsync(quote, $"own-{i}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(i => Server.OrderAsync(quote, $"own-{i}"))
+        );
         answers.Count(answer => answer.Status == 201).ShouldBe(1);
         answers.Count(answer => answer.Code == "quote.stale").ShouldBe(Clients - 1);
         Resizes().ShouldBe(1);
@@ -135,7 +149,12 @@ public sealed class IdempotencyTests : OwnServer
 
     private int Resizes() => Verification.Run(Server.Database).Orders - Verification.Run(Server.Database).Instances;
 
-    private Task<Account> TopUpAsync(long minor) => Server.Database.Writes.RunAsync(session => AccountDesk.TopUp(
-        session, RunningServer.Acme,
-        new BalanceToppedUp(Instant.FromUtc(2020, 9, 24, 10, 0), "bank", new Money(minor, Currency.Usd))));
+    private Task<Account> TopUpAsync(long minor) =>
+        Server.Database.Writes.RunAsync(session =>
+            AccountDesk.TopUp(
+                session,
+                RunningServer.Acme,
+                new BalanceToppedUp(Instant.FromUtc(2020, 9, 24, 10, 0), "bank", new Money(minor, Currency.Usd))
+            )
+        );
 }

@@ -15,7 +15,12 @@ public sealed class SeparationTests(DemoServer demo) : IClassFixture<DemoServer>
     public async Task Another_accounts_instance_is_not_there()
     {
         var theirs = await Server.InstanceIdAsync("ecs", Theirs);
-        await SameAsNothingAsync(id => Server.GetAsync($"/v1/instances/{id}", Mine), theirs, "i-1002-999", "instance.unknown");
+        await SameAsNothingAsync(
+            id => Server.GetAsync($"/v1/instances/{id}", Mine),
+            theirs,
+            "i-1002-999",
+            "instance.unknown"
+        );
         await SameAsNothingAsync(id => Server.QuoteAsync(id, "C", Mine), theirs, "i-1002-999", "instance.unknown");
         await SameAsNothingAsync(id => Server.QuoteAsync(id, "C", Mine), theirs, "i-1001-999", "instance.unknown");
     }
@@ -25,7 +30,12 @@ public sealed class SeparationTests(DemoServer demo) : IClassFixture<DemoServer>
     {
         var theirs = (string)(await Server.GetAsync("/v1/orders", Theirs)).Json["items"]![0]!["id"]!;
         (await Server.GetAsync($"/v1/orders/{theirs}", Theirs)).Status.ShouldBe(200);
-        await SameAsNothingAsync(id => Server.GetAsync($"/v1/orders/{id}", Mine), theirs, "o-1002-200101000000001", "order.unknown");
+        await SameAsNothingAsync(
+            id => Server.GetAsync($"/v1/orders/{id}", Mine),
+            theirs,
+            "o-1002-200101000000001",
+            "order.unknown"
+        );
         await SameAsNothingAsync(id => Server.GetAsync($"/v1/orders/{id}", Mine), theirs, "nothing", "order.unknown");
     }
 
@@ -66,7 +76,12 @@ public sealed class SeparationTests(DemoServer demo) : IClassFixture<DemoServer>
         ((string)second.Json["id"]!).ShouldStartWith("o-1002-");
     }
 
-    private static async Task SameAsNothingAsync(Func<string, Task<Answered>> ask, string theirs, string nothing, string code)
+    private static async Task SameAsNothingAsync(
+        Func<string, Task<Answered>> ask,
+        string theirs,
+        string nothing,
+        string code
+    )
     {
         var (asked, unknown) = (await ask(theirs), await ask(nothing));
         asked.ShouldBeRefused(404, code);
