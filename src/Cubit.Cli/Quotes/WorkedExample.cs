@@ -66,7 +66,7 @@ internal sealed class WorkedExample
 
     private void Working(Step step)
     {
-        var name = $"{++_steps}. {step.Name}";
+        var name = $"{++_steps}. {step.Name}  ";
         Line(name.PadRight(Width - step.Rule.Length) + step.Rule);
         var section = step.Rule[(step.Rule.LastIndexOf(' ') + 1)..];
         if (_inputs.Rules.Explanations.TryGetValue(section, out var explanation) && _explained.Add(section))

@@ -173,7 +173,7 @@ public sealed class QuoteDowngradeTests
            = (150 − 120) ÷ 150
            = 0.2
 
-        7. Refund of the purchase from 2020-09-01, term 1        alibaba/2022-05 § refund
+        7. Refund of the purchase from 2020-09-01, term 1       alibaba/2022-05 § refund
              min(round(max(0, online refund) × price ratio), paid rounded down)
            = min(round(max(0, 30) × 0.2), 150 rounded down)
            = 6.00
