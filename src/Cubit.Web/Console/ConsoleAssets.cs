@@ -37,7 +37,8 @@ public static class ConsoleAssets
 
     private static Asset Embedded(string name, string contentType)
     {
-        using var resource = typeof(ConsoleAssets).Assembly.GetManifestResourceStream(name)
+        using var resource =
+            typeof(ConsoleAssets).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The build has not embedded {name}.");
         var content = new byte[resource.Length];
         resource.ReadExactly(content);

@@ -11,8 +11,9 @@ namespace Cubit.Web.Console;
 /// <summary>How the console writes moments, prices, configurations and states.</summary>
 public static class Wording
 {
-    private static readonly LocalDateTimePattern Written =
-        LocalDateTimePattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm");
+    private static readonly LocalDateTimePattern Written = LocalDateTimePattern.CreateWithInvariantCulture(
+        "d MMM uuuu, HH:mm"
+    );
 
     /// <summary>A moment in the billing zone, with the zone's name: <c>24 Sep 2020, 10:00 (UTC)</c>.</summary>
     public static string Moment(Instant at, BillingZone zone) => $"{Local(at, zone)} ({zone})";
@@ -36,9 +37,8 @@ public static class Wording
         Rounding.HalfAwayFromZero(perMonth, currency).ToDisplay();
 
     /// <summary>A configuration on its own: <c>100 CU</c>, <c>Configuration A</c>.</summary>
-    public static string Name(Configuration configuration) => configuration is Configuration.Named named
-        ? $"Configuration {named.Name}"
-        : configuration.ToString();
+    public static string Name(Configuration configuration) =>
+        configuration is Configuration.Named named ? $"Configuration {named.Name}" : configuration.ToString();
 
     /// <summary>A state for people.</summary>
     public static string Name(InstanceState state) => state.ToString();
@@ -48,10 +48,11 @@ public static class Wording
         state == OrderState.PendingPayment ? "Pending payment" : state.ToString();
 
     /// <summary>A source of payment for people.</summary>
-    public static string SourceName(string source) => source switch
-    {
-        PaymentSource.Balance => "account balance",
-        PaymentSource.External => "card or transfer",
-        _ => source,
-    };
+    public static string SourceName(string source) =>
+        source switch
+        {
+            PaymentSource.Balance => "account balance",
+            PaymentSource.External => "card or transfer",
+            _ => source,
+        };
 }

@@ -35,8 +35,14 @@ internal static class SignInEndpoints
         if (result.Caller is not { } caller)
         {
             return ConsolePages.Page<SignInPage>(
-                new { Email = email, ReturnUrl = returnUrl, Refused = Refused(result.LockedFor) },
-                StatusCodes.Status422UnprocessableEntity);
+                new
+                {
+                    Email = email,
+                    ReturnUrl = returnUrl,
+                    Refused = Refused(result.LockedFor),
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
         }
 
         await context.SignInAsync(caller.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));

@@ -9,9 +9,10 @@ namespace Cubit.Web.Console.Orders;
 public static class OrderWords
 {
     /// <summary>From what to what: <c>100 CU → 150 CU</c>.</summary>
-    public static string Change(Order order) => order.Before is { } before
-        ? $"{Wording.Name(before)} → {Wording.Name(order.After)}"
-        : Wording.Name(order.After);
+    public static string Change(Order order) =>
+        order.Before is { } before
+            ? $"{Wording.Name(before)} → {Wording.Name(order.After)}"
+            : Wording.Name(order.After);
 
     /// <summary>The amount as the customer's: a refund has a plus before it.</summary>
     public static string Signed(Order order) =>

@@ -21,14 +21,20 @@ internal static class ResizeEndpoints
         foreach (var direction in (Direction[])[Direction.Upgrade, Direction.Downgrade])
         {
             var address = $"/instances/{{id}}/{direction.ToString().ToLowerInvariant()}";
-            routes.MapGet(address, (string id, string? size, Visit visit, [AsParameters] Desks desks) =>
-                Blank(visit, desks.Database, id, direction) is { } blank
-                    ? Page(size is null ? blank : Quoted(blank with { Form = new ResizeForm(size) }, desks.Quotes))
-                    : ConsolePages.Problem(visit, StatusCodes.Status404NotFound));
-            routes.MapPost(address, (string id, HttpRequest request, Visit visit, [AsParameters] Desks desks) =>
-                Blank(visit, desks.Database, id, direction) is { } blank
-                    ? AnswerAsync(blank, request, desks)
-                    : Task.FromResult(ConsolePages.Problem(visit, StatusCodes.Status404NotFound)));
+            routes.MapGet(
+                address,
+                (string id, string? size, Visit visit, [AsParameters] Desks desks) =>
+                    Blank(visit, desks.Database, id, direction) is { } blank
+                        ? Page(size is null ? blank : Quoted(blank with { Form = new ResizeForm(size) }, desks.Quotes))
+                        : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
+            );
+            routes.MapPost(
+                address,
+                (string id, HttpRequest request, Visit visit, [AsParameters] Desks desks) =>
+                    Blank(visit, desks.Database, id, direction) is { } blank
+                        ? AnswerAsync(blank, request, desks)
+                        : Task.FromResult(ConsolePages.Problem(visit, StatusCodes.Status404NotFound))
+            );
         }
     }
 
@@ -50,7 +56,10 @@ internal static class ResizeEndpoints
 
     // What stands against a fresh quote says more than that the old one no longer holds.
     private static ResizeView Refused(ResizeView fresh, Refusal refusal) =>
-        fresh with { Refusal = fresh.Refusal ?? refusal };
+        fresh with
+        {
+            Refusal = fresh.Refusal ?? refusal,
+        };
 
     private static IResult Page(ResizeView view, int status = StatusCodes.Status200OK) =>
         ConsolePages.Page<ResizePage>(new { View = view }, status);
@@ -58,8 +67,10 @@ internal static class ResizeEndpoints
     private static ResizeView? Blank(Visit visit, Database database, string id, Direction direction) =>
         database.Read(session =>
         {
-            if (InstanceEndpoints.Find(session, visit, id) is not { } instance
-                || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book)
+            if (
+                InstanceEndpoints.Find(session, visit, id) is not { } instance
+                || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
+            )
                 return null;
             var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
             var form = ResizeForm.Of(instance.Configuration);

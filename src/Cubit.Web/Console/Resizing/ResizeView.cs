@@ -24,7 +24,8 @@ public sealed record ResizeView(
     string Key,
     PricedQuote? Quote = null,
     Refusal? Refusal = null,
-    bool AskAgain = false)
+    bool AskAgain = false
+)
 {
     /// <summary>What the page does: <c>Upgrade</c>.</summary>
     public string Verb => Direction.ToString();
