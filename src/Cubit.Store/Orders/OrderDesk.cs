@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
@@ -17,12 +17,7 @@ namespace Cubit.Store.Orders;
 public sealed record OrderRequest(string QuoteId, AgreementReference? Agreement)
 {
     /// <summary>Fingerprint of the request: the same key may only ever carry the same one.</summary>
-    internal string Hash =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes($"{QuoteId}\n{Agreement?.Id}\n{Agreement?.Version}\n{Agreement is null}")
-            )
-        );
+    internal string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
 }
 
 /// <summary>What came of an order request.</summary>
@@ -52,13 +47,8 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
 
     private OrderAnswer Place(Session session, Caller caller, OrderRequest request, string key, Instant at)
     {
-        if (caller.Role == Role.Viewer)
-            return render(
-                new(
-                    null,
-                    Refusal.Of("auth.forbidden", "A viewer may not order; ask an owner or a buyer of the account.")
-                )
-            );
+        if (Permission.RefuseToOrder(caller.Role) is { } forbidden)
+            return render(new(null, forbidden));
         if (IdempotencyRows.Find(session, caller.AccountId, key) is { } earlier)
         {
             return earlier.RequestHash == request.Hash

@@ -52,6 +52,9 @@ internal sealed class QuoteSeal(byte[] secret)
         )
             return null;
         var bytes = Base64Url.DecodeFromChars(text);
+        // Blanks, padding and spare bits would be read over: one quote has one text.
+        if (Base64Url.EncodeToString(bytes) != text)
+            return null;
         var (body, signature) = (bytes[..^HMACSHA256.HashSizeInBytes], bytes[^HMACSHA256.HashSizeInBytes..]);
         return CryptographicOperations.FixedTimeEquals(Signature(body), signature) && body[0] == ResizeForm
             ? Read(body)

@@ -23,7 +23,7 @@ public sealed class JsonPlace
     {
         try
         {
-            return new(JsonElement.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false }), "");
+            return new JsonPlace(JsonElement.Parse(json), "").WithEachFieldOnce();
         }
         catch (JsonException e)
         {
@@ -130,6 +130,22 @@ public sealed class JsonPlace
 
     /// <summary>A complaint about what is here.</summary>
     public FormatException Refused(string what) => new($"{(Path.Length == 0 ? "the top level" : Path)} {what}");
+
+    // The parser would refuse a field that comes twice too, but it does not say where.
+    private JsonPlace WithEachFieldOnce()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in _element.ValueKind == JsonValueKind.Array ? Items() : [])
+            item.WithEachFieldOnce();
+        foreach (var name in _element.ValueKind == JsonValueKind.Object ? FieldNames() : [])
+        {
+            if (!seen.Add(name))
+                throw Refused($"names the field '{name}' twice");
+            this[name].WithEachFieldOnce();
+        }
+
+        return this;
+    }
 
     private JsonElement Of(JsonValueKind kind, string name) =>
         _element.ValueKind == kind ? _element : throw Refused($"is not {name}");

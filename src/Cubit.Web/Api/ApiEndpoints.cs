@@ -34,7 +34,6 @@ internal static class ApiEndpoints
         api.MapGet("/orders/{id}", OrderOf);
         if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
             api.MapPost("/sandbox/clock", ClockAsync);
-        api.Map("/{**rest}", (HttpContext context) => Problem.Of("route.unknown", $"There is no {context.Request.Path} here."));
     }
 
     /// <summary>Writes what came of an order; this is what is stored under its key.</summary>

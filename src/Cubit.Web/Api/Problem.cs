@@ -11,8 +11,8 @@ public static class Problem
     /// <summary>The media type of a problem.</summary>
     public const string MediaType = "application/problem+json";
 
-    // The one table from codes to HTTP status.
-    private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal)
+    /// <summary>The one table from codes to HTTP status.</summary>
+    internal static IReadOnlyDictionary<string, int> Statuses { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["request.invalid"] = 400,
         ["auth.required"] = 401,

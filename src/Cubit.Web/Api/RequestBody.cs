@@ -1,6 +1,6 @@
+using System.Text;
 using Cubit.Catalog;
 using Cubit.Store.Resizing;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Cubit.Web.Api;
 
@@ -10,19 +10,18 @@ internal static class RequestBody
     /// <summary>No request of this API is near this size.</summary>
     public const int BytesMax = 65_536;
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a body, or answers what is wrong with it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="read">Takes the fields; a <see cref="FormatException"/> tells the place.</param>
     /// <param name="then">Answers what was read.</param>
     public static async Task<IResult> ReadAsync<T>(HttpContext context, Func<JsonPlace, T> read, Func<T, Task<IResult>> then)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = BytesMax;
         T request;
         try
         {
-            using var reader = new StreamReader(context.Request.Body);
-            request = read(JsonPlace.Parse(await reader.ReadToEndAsync(context.RequestAborted)));
+            request = read(JsonPlace.Parse(await TextAsync(context)));
         }
         catch (FormatException exception)
         {
@@ -30,10 +29,28 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Invalid($"The body is larger than {BytesMax} bytes.");
+            return Invalid($"The body: more than {BytesMax} bytes.");
         }
 
         return await then(request);
+    }
+
+    // What is too large is left to the server to drain, so that the caller reads the answer and not a broken pipe.
+    private static async Task<string> TextAsync(HttpContext context)
+    {
+        var bytes = new byte[Math.Min(context.Request.ContentLength ?? BytesMax, BytesMax) + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(
+            bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
+        if (length > BytesMax)
+            throw new FormatException($"more than {BytesMax} bytes");
+        try
+        {
+            return Utf8.GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new FormatException($"the text is not UTF-8 at byte {exception.Index + 1}", exception);
+        }
     }
 
     /// <summary>A request that cannot be understood.</summary>

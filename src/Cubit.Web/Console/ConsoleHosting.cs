@@ -3,6 +3,7 @@ using Cubit.Web.Console.Accounts;
 using Cubit.Web.Console.Instances;
 using Cubit.Web.Console.Orders;
 using Cubit.Web.Console.Resizing;
+using Cubit.Web.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -48,8 +49,7 @@ public static class ConsoleHosting
             AllowStatusCode404Response = true,
         };
 
-    private static bool IsConsole(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
+    private static bool IsConsole(HttpContext context) => !CubitHost.IsApi(context);
 
     private static int StatusOf(Exception? exception) =>
         exception switch

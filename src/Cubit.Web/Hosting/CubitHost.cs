@@ -159,6 +159,7 @@ public static class CubitHost
         ).ExecuteAsync(context);
     }
 
-    private static bool IsApi(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
+    /// <summary>Whether a request is for the API; routes know no case.</summary>
+    internal static bool IsApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
 }

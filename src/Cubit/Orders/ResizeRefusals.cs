@@ -2,6 +2,8 @@ using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Cubit.Orders;
 
@@ -31,9 +33,8 @@ internal static class ResizeRefusals
             return Mismatch(command, asked, direction);
         if (direction == Direction.Downgrade && !state.Account.Privileges.Contains(Privilege.Downgrade))
             return Of(
-                "privilege.downgrade_missing",
-                "This account may not downgrade in real time; ask an operator to grant the downgrade privilege."
-            );
+                "privilege.downgrade_missing", "This account may not downgrade in real time; ask an operator to grant the downgrade privilege.",
+                ("privilege", Privilege.Downgrade));
         var units = command.To is Configuration.Units { ComputeUnits: var asUnits } ? asUnits : 0;
         var more = units - (instance.Configuration is Configuration.Units { ComputeUnits: var held } ? held : 0);
         if (units > 0 && units < instance.AllocatedUnits)
@@ -81,13 +82,7 @@ internal static class ResizeRefusals
     }
 
     private static Refusal? OfActor(ResizeInstance command) =>
-        command is { Role: Role.Viewer, Acceptance: not null }
-            ? Of(
-                "auth.forbidden",
-                "A viewer may not order; ask an owner or a buyer of the account.",
-                ("role", "viewer")
-            )
-            : null;
+        command.Acceptance is null ? null : Permission.RefuseToOrder(command.Role);
 
     private static Refusal? OfInstance(ResizeState state) =>
         state is { Instance: not null, Book: not null }
@@ -101,16 +96,9 @@ internal static class ResizeRefusals
         if (acceptance.Quote is not { } quote)
             return Of("quote.unknown", "There is no such quote; ask for a new one.");
         if (command.At >= quote.ExpiresAt)
-            return Of(
-                "quote.expired",
-                $"The quote held until {quote.ExpiresAt}; ask for a new one.",
-                ("expiresAt", $"{quote.ExpiresAt}")
-            );
-        var current =
-            quote.InstanceVersion == state.Instance!.Version
-            && quote.PriceBook == state.Book!.Version
-            && quote.Rules == state.Rules.Id
-            && quote.FxRate == state.Fx?.Rate;
+            return Of("quote.expired", $"The quote held until {quote.ExpiresAt}; ask for a new one.", ("expiresAt", Text(quote.ExpiresAt)));
+        var current = quote.InstanceVersion == state.Instance!.Version && quote.PriceBook == state.Book!.Version
+            && quote.Rules == state.Rules.Id && quote.FxRate == state.Fx?.Rate;
         return current ? null : Stale();
     }
 
@@ -143,32 +131,15 @@ internal static class ResizeRefusals
         {
             InstanceState.Frozen => Of(
                 "instance.frozen",
-                $"The instance is frozen since its term ended at {instance.Subscription.End}; renew it first."
+                $"The instance is frozen since its term ended at {instance.Subscription.End}; renew it first.",
+                Ended(instance)
             ),
-            InstanceState.Deleted => Of(
-                "instance.deleted",
-                $"The instance was deleted after its term ended at {instance.Subscription.End}."
-            ),
-            _ when instance.OrderInProgress => Of(
-                "order.in_progress",
-                "Another order of this instance is being carried out; try again when it is completed."
-            ),
-            _ when instance.UnpaidOrder => Of(
-                "order.unpaid_exists",
-                "An order of this instance waits for payment; pay or cancel it first."
-            ),
-            _ when instance.RenewalChangePlanned => Of(
-                "renewal.change_planned",
-                "The next term has another size; withdraw that before resizing."
-            ),
-            _ when instance.CancellationPending => Of(
-                "cancellation.pending",
-                "A ticket to cancel this instance is open; withdraw it before resizing."
-            ),
-            _ when state.Account.InArrears => Of(
-                "account.in_arrears",
-                "The account owes money; settle that before ordering."
-            ),
+            InstanceState.Deleted => Of("instance.deleted", $"The instance was deleted after its term ended at {instance.Subscription.End}.", Ended(instance)),
+            _ when instance.OrderInProgress => Of("order.in_progress", "Another order of this instance is being carried out; try again when it is completed."),
+            _ when instance.UnpaidOrder => Of("order.unpaid_exists", "An order of this instance waits for payment; pay or cancel it first."),
+            _ when instance.RenewalChangePlanned => Of("renewal.change_planned", "The next term has another size; withdraw that before resizing."),
+            _ when instance.CancellationPending => Of("cancellation.pending", "A ticket to cancel this instance is open; withdraw it before resizing."),
+            _ when state.Account.InArrears => Of("account.in_arrears", "The account owes money; settle that before ordering."),
             _ => null,
         };
     }
@@ -194,6 +165,11 @@ internal static class ResizeRefusals
             "quote.stale",
             "The instance, its prices or its rules have changed since the quote; look at the new one and order that."
         );
+
+    private static (string Name, string Value) Ended(Instance instance) => ("endedAt", Text(instance.Subscription.End));
+
+    // To the microsecond, as a quote tells it; the sentence for people has whole seconds.
+    private static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
     private static string Word(Direction direction) => direction.ToString().ToLowerInvariant();
 

@@ -1,5 +1,6 @@
 using Cubit.Amounts;
 using Cubit.Instances;
+using NodaTime.Text;
 
 namespace Cubit.Resizing;
 
@@ -109,7 +110,7 @@ internal static class DowngradeRefund
         var ratio = steps.Step("Price ratio", "price ratio", Formula.Clamped(Ratio(inputs, tranche)), "ratio");
         var exact = Formula.AtLeastZero(online) * ratio;
         var refund = working.Amount(
-            $"Refund of order {tranche.Order}, term {tranche.Period + 1}",
+            $"Refund of {Sold(inputs, tranche)}, term {tranche.Period + 1}",
             "refund",
             Formula.RoundedAtMost(exact, cash, currency),
             "refund",
@@ -125,6 +126,13 @@ internal static class DowngradeRefund
             Rounding.HalfAwayFromZero(refund.Value, currency)
         );
         return (line, refund);
+    }
+
+    // People know an order by what it did and when, on their own calendar.
+    private static string Sold(ResizeInputs inputs, Tranche tranche)
+    {
+        var date = inputs.Subscription.Zone.LocalOf(tranche.Origin.SoldFrom).Date;
+        return $"the {tranche.Origin.Kind.ToString().ToLowerInvariant()} from {LocalDatePattern.Iso.Format(date)}";
     }
 
     private static Formula Ratio(ResizeInputs inputs, Tranche tranche)

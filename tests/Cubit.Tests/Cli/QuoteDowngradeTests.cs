@@ -123,6 +123,18 @@ public sealed class QuoteDowngradeTests
             (await CommandLine.RunAsync($"quote downgrade {options} --rules {rules} --currency CLF")).ShouldBeDone();
     }
 
+    [Theory]
+    [InlineData("--start 2011-12-01 --at 2011-12-29", "2011-12-31 00:00")] // the close of the 29th
+    [InlineData("--start 2011-12-01 --at 2011-12-30", "2011-12-31 00:00")] // the skipped day is empty
+    [InlineData("--start 2011-11-30 --at 2011-12-20", "2011-12-31 00:00")] // the end of the term
+    public async Task A_day_that_the_calendar_skips_is_empty(string options, string shown)
+    {
+        var said = await CommandLine.RunAsync(
+            $"quote downgrade --list 150 --to 120 --months 1 {options} --zone Pacific/Apia");
+        said.ShouldBeDone();
+        said.Output.ShouldContain(shown, Case.Sensitive);
+    }
+
     private const string SourceExampleWorked = """
         Downgrade of ecs
 
@@ -168,7 +180,7 @@ public sealed class QuoteDowngradeTests
            = (150 − 120) ÷ 150
            = 0.2
 
-        7. Refund of order 0, term 1                            alibaba/2022-05 § refund
+        7. Refund of the purchase from 2020-09-01, term 1        alibaba/2022-05 § refund
              min(round(max(0, online refund) × price ratio), paid rounded down)
            = min(round(max(0, 30) × 0.2), 150 rounded down)
            = 6.00

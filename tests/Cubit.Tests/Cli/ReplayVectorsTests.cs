@@ -56,7 +56,7 @@ public sealed class ReplayVectorsTests
     [InlineData("\"refund\": \"6.00\",\n", "\"error\": \"after_end\",\n", "vectors[0].expect has an unknown field")]
     [InlineData("\"format\": 1", "\"format\": 2", "format is not a whole number from 1 to 1")]
     [InlineData("\"about\": \"a\"", "\"about\": null", "about is not a text")]
-    [InlineData("\"about\": \"a\"", "\"about\": \"a\", \"about\": \"b\"", "names a field of an object twice")]
+    [InlineData("\"about\": \"a\"", "\"about\": \"a\", \"about\": \"b\"", "names the field 'about' twice")]
     [InlineData("\"about\": \"a\"", "\"about\": a", "is not JSON at line 1")]
     public async Task A_flaw_in_a_file_is_refused_with_its_place(string good, string bad, string complaint) =>
         (await OneVector.RunAsync(good, bad)).ShouldBeRefused(complaint, "docs/spec/vectors.md");

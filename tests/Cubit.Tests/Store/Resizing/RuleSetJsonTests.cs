@@ -69,7 +69,7 @@ public sealed class RuleSetJsonTests
     [InlineData("\"id\"", "\"name\"", "the top level has an unknown field 'name'")]
     [InlineData("\"source\": \"s\",", "", "the top level lacks the field 'source'")]
     [InlineData("\"source\": \"s\",", "\"source\": null,", "source is not a text")]
-    [InlineData("\"source\": \"s\",", "\"source\": \"s\", \"source\": \"s\",", "names a field of an object twice")]
+    [InlineData("\"source\": \"s\",", "\"source\": \"s\", \"source\": \"s\",", "the top level names the field 'source' twice")]
     [InlineData("\"source\": \"s\",", "\"source\": s,", "the text is not JSON at line 2, byte")]
     [InlineData("2022-05-24", "24 May", "effectiveFrom is not a date")]
     [InlineData("\"days-up\"", "\"DaysUp\"", "choices.used.choice is not one of days-up, days-down, seconds")]
