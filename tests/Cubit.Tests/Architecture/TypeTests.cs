@@ -62,9 +62,10 @@ public sealed class TypeTests
 
     private static bool IsNamedLikeItsFolder(Type type) => type.Namespace!.Split('.')[^1] == type.Name;
 
-    // A page of the console is a partial class that the Razor compiler writes, open by its nature.
+    // A page of the console, and what pages import, is a partial class that the Razor compiler writes, open by nature.
     private static bool IsOpen(Type type) => type is { IsClass: true, IsSealed: false, IsAbstract: false }
-        && !typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type);
+        && !typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type)
+        && type.Name != "_Imports";
 
     private static Dictionary<string, int> Places() =>
         FileRules.CoreFolders.Index().ToDictionary(f => $"Cubit.{f.Item}", f => f.Index, StringComparer.Ordinal);
