@@ -104,6 +104,11 @@ describe("Refusals", () => {
     const answer = await page.request.post(page.url(), { form: { size: "150", action: "update" } });
     assert.equal(answer.status(), 400);
     assert.match(await answer.text(), /Nothing was changed/);
+    const unreadable = await page.request.post(page.url(), {
+      headers: { "content-type": "multipart/form-data; boundary=x" }, data: "nothing",
+    });
+    assert.equal(unreadable.status(), 400);
+    assert.match(unreadable.headers()["content-security-policy"], /default-src 'none'/);
   });
 
   test("Another account's instance and order are not there", async () => {
