@@ -54,8 +54,7 @@ internal static class Complaint
         string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
 
     private static string Unmatched(string token, Command command, string path) =>
-        token.StartsWith('-')
-            ? $"{Shown(token)} is not an option of {path}; {Remedy(token, command.Options, path)}"
+        token.StartsWith('-') ? $"{Shown(token)} is not an option of {path}; {Remedy(token, command.Options, path)}"
         : command.Subcommands.Count > 0
             ? $"{Shown(token)} is not a command of {path}; {Remedy(token, command.Subcommands, path)}"
         : $"{Shown(token)} follows no option of {path}; write each value after its option, in quotes if it has spaces.";
@@ -71,12 +70,13 @@ internal static class Complaint
     private static string Example(Option option) =>
         option is WordedOption { Example: var example } ? $"for example {option.Name} {example}" : "as --help explains";
 
-    private static string PathOf(SymbolResult? symbol) => symbol switch
-    {
-        CommandResult { Parent: { } parent } command => $"{PathOf(parent)} {command.Command.Name}",
-        CommandResult command => command.Command.Name,
-        _ => "",
-    };
+    private static string PathOf(SymbolResult? symbol) =>
+        symbol switch
+        {
+            CommandResult { Parent: { } parent } command => $"{PathOf(parent)} {command.Command.Name}",
+            CommandResult command => command.Command.Name,
+            _ => "",
+        };
 
     // Letters to put in, take out or change (Levenshtein); only short words are worth comparing.
     private static int Typos(string typed, string word)

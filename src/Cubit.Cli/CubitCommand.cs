@@ -23,14 +23,16 @@ public static class CubitCommand
         {
             if (result.Action is ParseErrorAction)
                 throw new FormatException(Complaint.About(result));
-            return await result.InvokeAsync(new InvocationConfiguration
-            {
-                Output = output,
-                Error = error,
-                EnableDefaultExceptionHandler = false,
-                // The server ends by itself when it is told to, and takes the time it needs.
-                ProcessTerminationTimeout = null,
-            });
+            return await result.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    // The server ends by itself when it is told to, and takes the time it needs.
+                    ProcessTerminationTimeout = null,
+                }
+            );
         }
         catch (FormatException e)
         {
@@ -59,9 +61,11 @@ public static class CubitCommand
                 Action = new HelpAction { MaxWidth = HelpWidth },
             },
         };
-        root.SetAction(result => result.GetValue(version)
-            ? Print(result, $"cubit {typeof(CubitCommand).Assembly.GetName().Version!.ToString(3)}")
-            : throw new FormatException(Complaint.NoCommand(result.CommandResult.Command)));
+        root.SetAction(result =>
+            result.GetValue(version)
+                ? Print(result, $"cubit {typeof(CubitCommand).Assembly.GetName().Version!.ToString(3)}")
+                : throw new FormatException(Complaint.NoCommand(result.CommandResult.Command))
+        );
         return root;
     }
 

@@ -22,8 +22,9 @@ internal sealed class Given(ParseResult result)
     private const int ExampleAmount = 150;
     private const long AmountMax = Subscription.ListPerMonthMax * Term.MonthsMax;
 
-    private static readonly SearchValues<char> ProductLetters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> ProductLetters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789-"
+    );
 
     /// <summary>Whether the option is given at all.</summary>
     public bool Has(Option<string> option) => result.GetResult(option) is { Implicit: false };
@@ -40,8 +41,7 @@ internal sealed class Given(ParseResult result)
     public Fraction Price(Option<string> option) =>
         Above0(option, Number(option, DigitsMax, Subscription.ListPerMonthMax, "150 or 19.90"));
 
-    public Fraction Factor(Option<string> option) =>
-        Above0(option, Number(option, DigitsMax, 1, "0.85 for 15% off"));
+    public Fraction Factor(Option<string> option) => Above0(option, Number(option, DigitsMax, 1, "0.85 for 15% off"));
 
     public Fraction Rate(Option<string> option) => Above0(option, Number(option, RateDigitsMax, RateMax, "4.1"));
 
@@ -56,8 +56,7 @@ internal sealed class Given(ParseResult result)
     }
 
     public int Months(Option<string> option) =>
-        int.TryParse(Text(option), NumberStyles.None, null, out var months)
-        && months is >= 1 and <= Term.MonthsMax
+        int.TryParse(Text(option), NumberStyles.None, null, out var months) && months is >= 1 and <= Term.MonthsMax
             ? months
             : throw Bad(option, $"is not a number of months; give a whole number from 1 to {Term.MonthsMax}");
 
@@ -66,13 +65,15 @@ internal sealed class Given(ParseResult result)
             ? at
             : throw Bad(option, $"is not a date or time; write it like {When.Forms}");
 
-    public Currency Currency(Option<string> option) => Amounts.Currency.TryOf(Text(option), out var currency)
-        ? currency
-        : throw Bad(option, "is not a currency code of ISO 4217; write one in capitals like USD");
+    public Currency Currency(Option<string> option) =>
+        Amounts.Currency.TryOf(Text(option), out var currency)
+            ? currency
+            : throw Bad(option, "is not a currency code of ISO 4217; write one in capitals like USD");
 
-    public BillingZone Zone(Option<string> option) => BillingZone.TryOf(Text(option), out var zone)
-        ? zone
-        : throw Bad(option, "is not a time zone; write an IANA name like UTC or Asia/Kuala_Lumpur");
+    public BillingZone Zone(Option<string> option) =>
+        BillingZone.TryOf(Text(option), out var zone)
+            ? zone
+            : throw Bad(option, "is not a time zone; write an IANA name like UTC or Asia/Kuala_Lumpur");
 
     public string Product(Option<string> option)
     {
@@ -82,9 +83,10 @@ internal sealed class Given(ParseResult result)
             : throw Bad(option, $"is not a product id; write up to {ProductLengthMax} of a-z, 0-9 and -, like ecs");
     }
 
-    public RuleSet Rules(Option<string> option) => RuleSetJson.Shipped.TryGetValue(Text(option), out var rules)
-        ? rules
-        : throw Bad(option, $"is not a rule set; use one of {string.Join(", ", RuleSetJson.Shipped.Keys.Order())}");
+    public RuleSet Rules(Option<string> option) =>
+        RuleSetJson.Shipped.TryGetValue(Text(option), out var rules)
+            ? rules
+            : throw Bad(option, $"is not a rule set; use one of {string.Join(", ", RuleSetJson.Shipped.Keys.Order())}");
 
     /// <summary>A complaint about what was given for an option.</summary>
     public FormatException Bad(Option<string> option, string what) =>

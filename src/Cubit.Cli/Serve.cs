@@ -21,19 +21,36 @@ internal static class Serve
     private static readonly Option<bool> Reset = Switch("--reset", "Delete the data first; in a sandbox only.");
 
     private static readonly Option<string> Clock = new WordedOption(
-        "--clock", "WHEN", "2020-09-24T10:00:00Z", "Where a new sandbox clock stands; now if left out.");
+        "--clock",
+        "WHEN",
+        "2020-09-24T10:00:00Z",
+        "Where a new sandbox clock stands; now if left out."
+    );
 
     private static readonly Option<string> Folder = new WordedOption(
-        "--data", "DIR", FolderDefault, $"Folder of the data; {FolderDefault} if left out.");
+        "--data",
+        "DIR",
+        FolderDefault,
+        $"Folder of the data; {FolderDefault} if left out."
+    );
 
     private static readonly Option<string> Urls = new WordedOption(
-        "--urls", "URL", UrlsDefault, $"Where to listen, several with ; between; {UrlsDefault} if left out.");
+        "--urls",
+        "URL",
+        UrlsDefault,
+        $"Where to listen, several with ; between; {UrlsDefault} if left out."
+    );
 
     public static Command Command()
     {
         var command = new Command("serve", "Run the API and the console in one process.")
         {
-            Demo, Sandbox, Clock, Folder, Urls, Reset,
+            Demo,
+            Sandbox,
+            Clock,
+            Folder,
+            Urls,
+            Reset,
         };
         command.SetAction((result, stop) => RunAsync(result, result.InvocationConfiguration.Output, stop));
         return command;
@@ -47,7 +64,8 @@ internal static class Serve
             given.Has(Urls) ? UrlsOf(given) : UrlsDefault,
             result.GetValue(Demo),
             result.GetValue(Sandbox),
-            given.Has(Clock) ? ClockOf(given, result.GetValue(Sandbox)) : null);
+            given.Has(Clock) ? ClockOf(given, result.GetValue(Sandbox)) : null
+        );
         if (result.GetValue(Reset) && !options.Sandbox)
             throw new FormatException("--reset deletes all data of a sandbox; add --sandbox or leave --reset out.");
         try
@@ -61,13 +79,16 @@ internal static class Serve
         {
             var with = $"--data {Complaint.Shown(options.DataFolder)} --urls {options.Urls}";
             throw new FormatException(
-                $"The server cannot run with {with}: {Complaint.Clause(e.Message)}; name another folder or URL.", e);
+                $"The server cannot run with {with}: {Complaint.Clause(e.Message)}; name another folder or URL.",
+                e
+            );
         }
     }
 
-    private static Instant ClockOf(Given given, bool sandbox) => sandbox
-        ? given.At(Clock, BillingZone.Utc, closesDay: false)
-        : throw given.Bad(Clock, "sets a sandbox clock; add --sandbox or leave it out");
+    private static Instant ClockOf(Given given, bool sandbox) =>
+        sandbox
+            ? given.At(Clock, BillingZone.Utc, closesDay: false)
+            : throw given.Bad(Clock, "sets a sandbox clock; add --sandbox or leave it out");
 
     private static string UrlsOf(Given given)
     {

@@ -11,14 +11,20 @@ internal static class Verify
     private const int Differs = 1;
 
     private static readonly Option<string> Folder = new WordedOption(
-        "--data", "DIR", "data", "Folder of the data.", required: true);
+        "--data",
+        "DIR",
+        "data",
+        "Folder of the data.",
+        required: true
+    );
 
     public static Command Command()
     {
         var command = new Command("verify", "Recompute everything stored and compare; exit 1 if anything differs.");
         command.Options.Add(Folder);
-        command.SetAction(async (result, _) =>
-            Print(await ReportAsync(new Given(result)), result.InvocationConfiguration.Output));
+        command.SetAction(
+            async (result, _) => Print(await ReportAsync(new Given(result)), result.InvocationConfiguration.Output)
+        );
         return command;
     }
 

@@ -24,10 +24,16 @@ public sealed class Database : IAsyncDisposable
 
     private Database(string file, bool writes)
     {
-        _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite }.ToString();
-        _json = new StoredJson(id => _rules.TryGetValue(id, out var rules)
-            ? rules
-            : throw new InvalidDataException($"The data names a rule set that is not stored: {id}."));
+        _connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+        }.ToString();
+        _json = new StoredJson(id =>
+            _rules.TryGetValue(id, out var rules)
+                ? rules
+                : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.")
+        );
         if (writes)
             _writes = new WritePath(Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }), _json);
     }
@@ -39,7 +45,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Signs quotes.</summary>
     internal QuoteSeal Seal => _seal ?? throw new InvalidOperationException("The database was opened to look only.");
 
-    /// <summary>Opens the database of a folder, making both if they are missing, and brings its schema up to date.</summary>
+    /// <summary>
+    /// Opens the database of a folder, making both if they are missing, and brings its schema up to date.
+    /// </summary>
     /// <exception cref="SchemaException">The schema does not admit this program.</exception>
     public static async Task<Database> OpenAsync(string folder, NodaTime.Instant now)
     {
@@ -49,7 +57,9 @@ public sealed class Database : IAsyncDisposable
         {
             await database.Writes.RunAsync(session => Schema.Apply(session, now));
             await database.Writes.RunAsync(StoreShippedRules);
-            database._seal = new QuoteSeal(await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote")));
+            database._seal = new QuoteSeal(
+                await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote"))
+            );
             database.LoadRules();
         }
         catch
@@ -114,14 +124,21 @@ public sealed class Database : IAsyncDisposable
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
+        pragmas.CommandText =
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+            + "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
         pragmas.ExecuteNonQuery();
         return connection;
     }
 
-    private static int StoreShippedRules(Session session) => RuleSetJson.ShippedTexts.Sum(shipped => session.Execute(
-        "INSERT INTO rule_sets (rule_set_id, body) VALUES (@id, @body) ON CONFLICT DO NOTHING",
-        ("@id", shipped.Key), ("@body", shipped.Value)));
+    private static int StoreShippedRules(Session session) =>
+        RuleSetJson.ShippedTexts.Sum(shipped =>
+            session.Execute(
+                "INSERT INTO rule_sets (rule_set_id, body) VALUES (@id, @body) ON CONFLICT DO NOTHING",
+                ("@id", shipped.Key),
+                ("@body", shipped.Value)
+            )
+        );
 
     private void LoadRules()
     {

@@ -21,10 +21,15 @@ public sealed class Session
     internal DbTransaction? Transaction { get; set; }
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Command(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Command(sql, values).ExecuteNonQuery();
 
     /// <summary>Reads every row.</summary>
-    public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    public List<T> Query<T>(
+        string sql,
+        Func<DbDataReader, T> read,
+        params ReadOnlySpan<(string Name, object? Value)> values
+    )
     {
         using var reader = Command(sql, values).ExecuteReader();
         var rows = new List<T>();
@@ -97,8 +102,15 @@ internal static class Stored
     public static int? IntAt(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 
     public static string Code<T>(this T value)
-        where T : struct, Enum => string.Concat(value.ToString().Select((c, i) =>
-            char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLower(c, CultureInfo.InvariantCulture) : $"{c}"));
+        where T : struct, Enum =>
+        string.Concat(
+            value
+                .ToString()
+                .Select(
+                    (c, i) =>
+                        char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLower(c, CultureInfo.InvariantCulture) : $"{c}"
+                )
+        );
 
     public static T FromCode<T>(string code)
         where T : struct, Enum => Enum.Parse<T>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);

@@ -28,12 +28,16 @@ internal sealed class StoredJson(Func<string, RuleSet> rules)
             Text(text => InstantPattern.ExtendedIso.Parse(text).Value, InstantPattern.ExtendedIso.Format),
             Text(text => LocalDatePattern.Iso.Parse(text).Value, LocalDatePattern.Iso.Format),
             Text(ParseMoney, value => $"{value} {value.Currency}"),
-            Text<Configuration>(ParseConfiguration, value => value switch
-            {
-                Configuration.Units units => $"u:{units.ComputeUnits}",
-                Configuration.Named named => $"n:{named.Name}",
-                _ => throw new JsonException($"{value} has no stored form."),
-            }),
+            Text<Configuration>(
+                ParseConfiguration,
+                value =>
+                    value switch
+                    {
+                        Configuration.Units units => $"u:{units.ComputeUnits}",
+                        Configuration.Named named => $"n:{named.Name}",
+                        _ => throw new JsonException($"{value} has no stored form."),
+                    }
+            ),
             Text(rules, value => value.Id),
             new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
         },
@@ -44,7 +48,8 @@ internal sealed class StoredJson(Func<string, RuleSet> rules)
 
     public string Write<T>(T value) => JsonSerializer.Serialize(value, _options);
 
-    public T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, _options)
+    public T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, _options)
         ?? throw new JsonException($"A stored {typeof(T).Name} is empty.");
 
     private static TextConverter<T> Text<T>(Func<string, T> read, Func<T, string> write) => new(read, write);
@@ -52,15 +57,20 @@ internal sealed class StoredJson(Func<string, RuleSet> rules)
     private static Money ParseMoney(string text)
     {
         var (amount, currency) = (text[..text.IndexOf(' ', StringComparison.Ordinal)], Currency.Of(text[^3..]));
-        return Money.TryParse(amount, currency, out var money) ? money : throw new JsonException($"'{text}' is not an amount.");
+        return Money.TryParse(amount, currency, out var money)
+            ? money
+            : throw new JsonException($"'{text}' is not an amount.");
     }
 
-    private static Configuration ParseConfiguration(string text) => text[..2] switch
-    {
-        "u:" => new Configuration.Units(int.Parse(text.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture)),
-        "n:" => new Configuration.Named(text[2..]),
-        _ => throw new JsonException($"'{text}' is not a configuration."),
-    };
+    private static Configuration ParseConfiguration(string text) =>
+        text[..2] switch
+        {
+            "u:" => new Configuration.Units(
+                int.Parse(text.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture)
+            ),
+            "n:" => new Configuration.Named(text[2..]),
+            _ => throw new JsonException($"'{text}' is not a configuration."),
+        };
 
     private sealed class TextConverter<T>(Func<string, T> read, Func<T, string> write) : JsonConverter<T>
     {

@@ -40,7 +40,7 @@ describe("Looks", () => {
         return visitors.get(account);
       };
       const check = async (page) => {
-        await page.evaluate(() => document.querySelectorAll("main details").forEach((details) => { details.open = true; }));
+        await page.locator("main details").evaluateAll((all) => all.forEach((details) => { details.open = true; }));
         await assertFits(page);
         await assertAccessible(page);
         assertQuiet(page);
@@ -76,7 +76,6 @@ describe("Looks", () => {
         if (width < 768) await page.getByText("Menu", { exact: true }).click();
         await check(page);
         assert.ok(await page.getByRole("link", { name: "Orders", exact: true }).isVisible());
-        await page.keyboard.press("Tab");
       });
 
       test(`Dark and light differ, ${width} px, ${scheme}`, async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { assertQuiet, launch, mainText, open, openResize } from "./lib/browser.mjs";
-import { demoClock, startServer } from "./lib/server.mjs";
+import { startServer } from "./lib/server.mjs";
 
 const buyNow = /^Buy Now/;
 
@@ -84,7 +84,8 @@ describe("Refusals", () => {
     await upgrading();
     await quoteOf("150");
     await page.getByRole("button", { name: buyNow }).click();
-    assert.match(await page.getByRole("alert").innerText(), /Accept the MaxCompute \(Subscription\) Agreement of Service/);
+    const told = await page.getByRole("alert").innerText();
+    assert.match(told, /Accept the MaxCompute \(Subscription\) Agreement of Service/);
     assert.equal(await page.getByRole("checkbox").getAttribute("aria-invalid"), "true");
     assert.equal(await orders(), 2);
   });
@@ -103,11 +104,17 @@ describe("Refusals", () => {
     const answer = await page.request.post(page.url(), { form: { size: "150", action: "update" } });
     assert.equal(answer.status(), 400);
     assert.match(await answer.text(), /Nothing was changed/);
+    const unreadable = await page.request.post(page.url(), {
+      headers: { "content-type": "multipart/form-data; boundary=x" }, data: "nothing",
+    });
+    assert.equal(unreadable.status(), 400);
+    assert.match(unreadable.headers()["content-security-policy"], /default-src 'none'/);
   });
 
   test("Another account's instance and order are not there", async () => {
     await upgrading();
-    for (const address of ["/instances/i-1002-1", "/instances/i-1002-1/upgrade", "/orders/o-1002-1", "/nowhere", "/compute-engines/none"]) {
+    const missing = ["/instances/i-1002-1", "/instances/i-1002-1/upgrade", "/orders/o-1002-1", "/compute-engines/none"];
+    for (const address of missing) {
       const answer = await page.goto(address);
       assert.equal(answer.status(), 404, address);
       assert.match(await mainText(page), /There is no such page/);
@@ -149,7 +156,7 @@ describe("Refusals", () => {
     await openResize(page, "ECS", "Downgrade");
     await page.getByLabel("Configuration").selectOption("C");
     await page.getByRole("button", { name: "Buy Now · get nothing back" }).waitFor();
-    assert.match(await mainText(page), /What was paid has been used up by the days used so far\. You can go on all the same\./);
+    assert.match(await mainText(page), /used up by the days used so far\. You can go on all the same\./);
     await buy();
     await page.getByRole("status").filter({ hasText: "Done." }).waitFor();
     assert.match(await mainText(page), /What was paid has been used up/);
@@ -163,6 +170,5 @@ describe("Refusals", () => {
     assert.equal(await page.getByRole("link", { name: "Downgrade", exact: true }).count(), 0);
     await page.goto("/instances/i-1002-1/upgrade?size=B");
     assert.match(await page.getByRole("alert").innerText(), /frozen/);
-    assert.ok(demoClock < "2020-10-02");
   });
 });

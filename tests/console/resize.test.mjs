@@ -36,9 +36,10 @@ for (const scripts of [true, false]) {
       await openResize(page, "MaxCompute", "Upgrade");
       await page.getByLabel("Computing Unit").fill("150");
       await quoted("Buy Now · pay USD 6,914.72");
-      assert.match(await mainText(page), /Going from 100 CU to 150 CU costs USD 6,914\.72 for the 188 days 14 hours left/);
+      const sentence = /Going from 100 CU to 150 CU costs USD 6,914\.72 for the 188 days 14 hours left/;
+      assert.match(await mainText(page), sentence);
       await page.getByText("How this amount is worked out").click();
-      assert.match(await mainText(page), /Months left 2263\/360/);
+      assert.match(await mainText(page), /= 271560 ÷ 43200 = 2263\/360 exactly/);
       await buy("MaxCompute (Subscription) Agreement of Service", "Buy Now · pay USD 6,914.72");
       assert.match(await mainText(page), /From the account balance: USD 6,914\.72/);
       assert.match(await page.locator("header").innerText(), /USD 3,085\.28/);
@@ -49,15 +50,16 @@ for (const scripts of [true, false]) {
       page = await open(browser, server, { account: "acme", scripts });
       await openResize(page, "ECS", "Downgrade");
       const text = await mainText(page);
-      const warnings = [/Idle capacity goes on being charged/, /15% off, that is USD 850\.00/, /Vouchers .* not given back/];
-      for (const warning of warnings) assert.match(text, warning);
-      assert.ok(text.indexOf("Idle capacity") < text.indexOf("Buy Now ·") || !text.includes("Buy Now ·"));
+      const beforeButton = text.slice(0, text.indexOf("Agreement of Service"));
+      const warnings = [/Idle capacity goes on being charged/, /that is USD 850\.00/, /Vouchers .* not given back/];
+      for (const warning of warnings) assert.match(beforeButton, warning);
       await page.getByLabel("Configuration").selectOption("C");
       await quoted("Buy Now · get USD 6.00 back");
       assert.match(await mainText(page), /To the account balance: USD 6\.00/);
       await buy("ECS (Subscription) Agreement of Service", "Buy Now · get USD 6.00 back");
       const order = await mainText(page);
-      for (const part of [/Online refund 30/, /Price ratio 0\.2/, /Rule set alibaba\/2022-05/, /Completed/]) assert.match(order, part);
+      for (const part of [/Online refund 30/, /Price ratio 0\.2/, /Rule set alibaba\/2022-05/, /Completed/])
+        assert.match(order, part);
       await onOrders("Downgrade", "+USD 6.00");
     });
 
@@ -68,6 +70,7 @@ for (const scripts of [true, false]) {
       await quoted("Buy Now · get USD 6.00 back");
       assert.match(await mainText(page), /gives back USD 6\.00 = MYR 24\.60 at 4\.10/);
       await buy("ECS (Subscription) Agreement of Service", "Buy Now · get USD 6.00 back");
+      assert.match(await mainText(page), /To the account balance: USD 6\.00 = MYR 24\.60 at 4\.10/);
       assert.match(await page.locator("header").innerText(), /MYR 2,024\.60/);
       await onOrders("Downgrade", "+USD 6.00");
     });

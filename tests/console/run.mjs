@@ -1,4 +1,4 @@
-// Runs every *.test.mjs beside this file, one after the other; the last line counts.
+// Runs every *.test.mjs beside this file, two at a time; the last line counts.
 import { readdirSync } from "node:fs";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -11,7 +11,7 @@ const files = readdirSync(here)
   .map((name) => `${here}${name}`);
 const counts = { passed: 0, failed: 0 };
 const isTest = (event) => event.details.type !== "suite";
-const tests = run({ files, concurrency: false })
+const tests = run({ files, concurrency: 2 })
   .on("test:pass", (event) => { counts.passed += isTest(event) ? 1 : 0; })
   .on("test:fail", (event) => { counts.failed += isTest(event) ? 1 : 0; });
 for await (const text of tests.compose(spec)) process.stdout.write(text);

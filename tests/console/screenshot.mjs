@@ -9,9 +9,9 @@ const [browser, server] = await Promise.all([launch(), startServer()]);
 try {
   await mkdir(images, { recursive: true });
   const page = await open(browser, server, { account: "acme", width: 1280 });
-  await openResize(page, "MaxCompute", "Downgrade");
-  await page.getByLabel("Computing Unit").fill("60");
-  await page.getByRole("button", { name: /^Buy Now · get USD/ }).waitFor();
+  await openResize(page, "ECS", "Downgrade");
+  await page.getByLabel("Configuration").selectOption("C");
+  await page.getByRole("button", { name: "Buy Now · get USD 6.00 back" }).waitFor();
   await page.getByRole("checkbox").check();
   await page.screenshot({ path: `${images}downgrade.png`, animations: "disabled", caret: "hide" });
 } finally {

@@ -9,15 +9,21 @@ namespace Cubit.Cli.Quotes;
 /// <summary>Prices a change and answers it as a worked example or as JSON.</summary>
 internal static class PricedChange
 {
-    private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static int Answer(ParseResult result, QuoteOptions options, ResizeInputs inputs)
     {
         var resized = Price(new Given(result), options, inputs);
-        result.InvocationConfiguration.Output.Write(result.GetValue(options.Json)
-            ? ResizedJson.Of(inputs, resized).ToJsonString(Indented) + "\n"
-            : WorkedExample.Of(inputs, resized));
+        result.InvocationConfiguration.Output.Write(
+            result.GetValue(options.Json)
+                ? ResizedJson.Of(inputs, resized).ToJsonString(Indented) + "\n"
+                : WorkedExample.Of(inputs, resized)
+        );
         return 0;
     }
 
@@ -32,7 +38,8 @@ internal static class PricedChange
         {
             throw given.Bad(
                 options.Rate,
-                $"makes an amount of {fx.To} beyond {long.MaxValue} minor units; give a lower rate or price");
+                $"makes an amount of {fx.To} beyond {long.MaxValue} minor units; give a lower rate or price"
+            );
         }
     }
 }

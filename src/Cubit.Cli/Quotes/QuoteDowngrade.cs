@@ -11,36 +11,58 @@ internal static class QuoteDowngrade
     private static readonly QuoteOptions Options = new(Direction.Downgrade);
 
     private static readonly Option<string> Paid = new WordedOption(
-        "--paid", "AMOUNT", "150", "Money paid; what the others leave of list × months × discount if left out.");
+        "--paid",
+        "AMOUNT",
+        "150",
+        "Money paid; what the others leave of list × months × discount if left out."
+    );
 
     private static readonly Option<string> Promotion = new WordedOption(
-        "--promotion", "AMOUNT", "50", "What an activity took off, beyond the discount; 0 if left out.");
+        "--promotion",
+        "AMOUNT",
+        "50",
+        "What an activity took off, beyond the discount; 0 if left out."
+    );
 
     private static readonly Option<string> Voucher = new WordedOption(
-        "--voucher", "AMOUNT", "100", "What a voucher covered; 0 if left out.");
+        "--voucher",
+        "AMOUNT",
+        "100",
+        "What a voucher covered; 0 if left out."
+    );
 
     private static readonly Option<string> Discount = new WordedOption(
-        "--discount", "FACTOR", "0.85", "Factor of the purchase: 0.85 for 15% off; 1 if left out.");
+        "--discount",
+        "FACTOR",
+        "0.85",
+        "Factor of the purchase: 0.85 for 15% off; 1 if left out."
+    );
 
     public static Command Command()
     {
         var command = Options.Command(
             "downgrade",
             "What changing to a lower price gives back. For example:\n"
-            + "cubit quote downgrade --list 150 --to 120 --months 1 --start 2020-09-01 --at 2020-09-24",
+                + "cubit quote downgrade --list 150 --to 120 --months 1 --start 2020-09-01 --at 2020-09-24",
             Discount,
             Promotion,
             Voucher,
-            Paid);
+            Paid
+        );
         command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
         return command;
     }
 
-    private static ResizeInputs Inputs(Given given) => Options.Inputs(given, (sale, currency) => sale with
-    {
-        Discount = given.Has(Discount) ? given.Factor(Discount) : Fraction.One,
-        Promotion = given.Amount(Promotion, currency).Exact,
-        Voucher = given.Amount(Voucher, currency).Exact,
-        Cash = given.Has(Paid) ? given.Amount(Paid, currency).Exact : null,
-    });
+    private static ResizeInputs Inputs(Given given) =>
+        Options.Inputs(
+            given,
+            (sale, currency) =>
+                sale with
+                {
+                    Discount = given.Has(Discount) ? given.Factor(Discount) : Fraction.One,
+                    Promotion = given.Amount(Promotion, currency).Exact,
+                    Voucher = given.Amount(Voucher, currency).Exact,
+                    Cash = given.Has(Paid) ? given.Amount(Paid, currency).Exact : null,
+                }
+        );
 }

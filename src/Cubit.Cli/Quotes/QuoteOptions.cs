@@ -12,48 +12,58 @@ namespace Cubit.Cli.Quotes;
 /// <summary>The options that both directions of <c>quote</c> take, and the inputs that they make.</summary>
 internal sealed class QuoteOptions(Direction direction)
 {
-    public Option<string> List { get; } = new WordedOption(
-        "--list", "PRICE", "150", "List price per month now, before discounts.", required: true);
+    public Option<string> List { get; } =
+        new WordedOption("--list", "PRICE", "150", "List price per month now, before discounts.", required: true);
 
-    public Option<string> To { get; } = new WordedOption(
-        "--to", "PRICE", "120", "List price per month after the change, before discounts.", required: true);
+    public Option<string> To { get; } =
+        new WordedOption(
+            "--to",
+            "PRICE",
+            "120",
+            "List price per month after the change, before discounts.",
+            required: true
+        );
 
-    public Option<string> Months { get; } = new WordedOption(
-        "--months", "N", "1", "Months bought, 1 to 120.", required: true);
+    public Option<string> Months { get; } =
+        new WordedOption("--months", "N", "1", "Months bought, 1 to 120.", required: true);
 
-    public Option<string> Start { get; } = new WordedOption(
-        "--start",
-        "WHEN",
-        "2020-09-01",
-        "When it was bought: a date (00:00), a local time or an instant.",
-        required: true);
+    public Option<string> Start { get; } =
+        new WordedOption(
+            "--start",
+            "WHEN",
+            "2020-09-01",
+            "When it was bought: a date (00:00), a local time or an instant.",
+            required: true
+        );
 
-    public Option<string> At { get; } = new WordedOption(
-        "--at",
-        "WHEN",
-        "2020-09-24",
-        direction == Direction.Downgrade
-            ? "When it is changed: a date (its close), a local time or an instant."
-            : "When it is changed: a date (00:00), a local time or an instant.",
-        required: true);
+    public Option<string> At { get; } =
+        new WordedOption(
+            "--at",
+            "WHEN",
+            "2020-09-24",
+            direction == Direction.Downgrade
+                ? "When it is changed: a date (its close), a local time or an instant."
+                : "When it is changed: a date (00:00), a local time or an instant.",
+            required: true
+        );
 
-    public Option<string> Currency { get; } = new WordedOption(
-        "--currency", "CODE", "USD", "Price currency; USD if left out.");
+    public Option<string> Currency { get; } =
+        new WordedOption("--currency", "CODE", "USD", "Price currency; USD if left out.");
 
-    public Option<string> Zone { get; } = new WordedOption(
-        "--zone", "ZONE", "Asia/Kuala_Lumpur", "Billing time zone; UTC if left out.");
+    public Option<string> Zone { get; } =
+        new WordedOption("--zone", "ZONE", "Asia/Kuala_Lumpur", "Billing time zone; UTC if left out.");
 
-    public Option<string> Product { get; } = new WordedOption(
-        "--product", "ID", "maxcompute", "Product; ecs if left out.");
+    public Option<string> Product { get; } =
+        new WordedOption("--product", "ID", "maxcompute", "Product; ecs if left out.");
 
-    public Option<string> Rules { get; } = new WordedOption(
-        "--rules", "ID", RuleSetJson.DefaultId, $"Rule set; {RuleSetJson.DefaultId} if left out.");
+    public Option<string> Rules { get; } =
+        new WordedOption("--rules", "ID", RuleSetJson.DefaultId, $"Rule set; {RuleSetJson.DefaultId} if left out.");
 
-    public Option<string> Settle { get; } = new WordedOption(
-        "--settle", "CODE", "MYR", "Settlement currency; together with --rate.");
+    public Option<string> Settle { get; } =
+        new WordedOption("--settle", "CODE", "MYR", "Settlement currency; together with --rate.");
 
-    public Option<string> Rate { get; } = new WordedOption(
-        "--rate", "RATE", "4.1", "Units of the settlement currency for one of the price currency.");
+    public Option<string> Rate { get; } =
+        new WordedOption("--rate", "RATE", "4.1", "Units of the settlement currency for one of the price currency.");
 
     public Option<bool> Json { get; } =
         new("--json") { Description = "Answer in JSON, with the derivation.", Arity = ArgumentArity.Zero };
@@ -62,8 +72,10 @@ internal sealed class QuoteOptions(Direction direction)
     public Command Command(string name, string description, params IEnumerable<Option> own)
     {
         var command = new Command(name, description);
-        foreach (var option in (IEnumerable<Option>)
-            [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json])
+        foreach (
+            var option in (IEnumerable<Option>)
+                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json]
+        )
             command.Options.Add(option);
         return command;
     }

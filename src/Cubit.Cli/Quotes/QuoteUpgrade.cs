@@ -9,21 +9,27 @@ internal static class QuoteUpgrade
     private static readonly QuoteOptions Options = new(Direction.Upgrade);
 
     private static readonly Option<string> Discount = new WordedOption(
-        "--discount", "FACTOR", "0.85", "Factor of the upgrade: 0.85 for 15% off; what the rule set says if left out.");
+        "--discount",
+        "FACTOR",
+        "0.85",
+        "Factor of the upgrade: 0.85 for 15% off; what the rule set says if left out."
+    );
 
     public static Command Command()
     {
         var command = Options.Command(
             "upgrade",
             "What changing to a higher price costs for the rest of the term. For example:\n"
-            + "cubit quote upgrade --list 7200 --to 14400 --start 2026-01-01 --months 12 --at 2026-07-01",
-            Discount);
+                + "cubit quote upgrade --list 7200 --to 14400 --start 2026-01-01 --months 12 --at 2026-07-01",
+            Discount
+        );
         command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
         return command;
     }
 
-    private static ResizeInputs Inputs(Given given) => Options.Inputs(given, (sale, _) => sale) with
-    {
-        Discount = given.Has(Discount) ? given.Factor(Discount) : null,
-    };
+    private static ResizeInputs Inputs(Given given) =>
+        Options.Inputs(given, (sale, _) => sale) with
+        {
+            Discount = given.Has(Discount) ? given.Factor(Discount) : null,
+        };
 }

@@ -10,11 +10,13 @@ internal static class Shown
 {
     private const int PriceDigitsMax = 9;
 
-    private static readonly LocalDateTimePattern Minutes =
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
+    private static readonly LocalDateTimePattern Minutes = LocalDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd HH:mm"
+    );
 
-    private static readonly LocalDateTimePattern Seconds =
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss.FFFFFF");
+    private static readonly LocalDateTimePattern Seconds = LocalDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd HH:mm:ss.FFFFFF"
+    );
 
     /// <summary>What a clock on the wall shows: <c>2020-09-25 00:00</c>.</summary>
     public static string Time(Instant at, BillingZone zone)

@@ -66,7 +66,7 @@ internal sealed class WorkedExample
 
     private void Working(Step step)
     {
-        var name = $"{++_steps}. {step.Name}";
+        var name = $"{++_steps}. {step.Name}  ";
         Line(name.PadRight(Width - step.Rule.Length) + step.Rule);
         var section = step.Rule[(step.Rule.LastIndexOf(' ') + 1)..];
         if (_inputs.Rules.Explanations.TryGetValue(section, out var explanation) && _explained.Add(section))
@@ -93,16 +93,18 @@ internal sealed class WorkedExample
             Line($"Settlement: {settlement.ToDisplay()}");
     }
 
-    private static string Words(string reason) => reason switch
-    {
-        NoRefund.SamePrice => "The price per month stays the same, so nothing is charged and nothing is refunded.",
-        NoRefund.RoundsToZero => NothingBack("what is left is less than the smallest amount of the currency"),
-        NoRefund.VoucherCovers => NothingBack("a voucher covered part of the price, and the money paid is used up"),
-        NoRefund.PromotionCovers =>
-            NothingBack("an activity took off part of the price, and the money paid is used up"),
-        NoRefund.RatioZero => NothingBack("what is left of the money belongs to the part that is kept"),
-        _ => NothingBack("what was paid is used up"),
-    };
+    private static string Words(string reason) =>
+        reason switch
+        {
+            NoRefund.SamePrice => "The price per month stays the same, so nothing is charged and nothing is refunded.",
+            NoRefund.RoundsToZero => NothingBack("what is left is less than the smallest amount of the currency"),
+            NoRefund.VoucherCovers => NothingBack("a voucher covered part of the price, and the money paid is used up"),
+            NoRefund.PromotionCovers => NothingBack(
+                "an activity took off part of the price, and the money paid is used up"
+            ),
+            NoRefund.RatioZero => NothingBack("what is left of the money belongs to the part that is kept"),
+            _ => NothingBack("what was paid is used up"),
+        };
 
     private static string NothingBack(string why) => $"Nothing is paid back: {why}. The downgrade goes ahead.";
 
@@ -112,7 +114,7 @@ internal sealed class WorkedExample
 
     private static string Months(int months) => months == 1 ? "1 month" : $"{months} months";
 
-    private void Fact(string name, string value) => Line($"{Margin}{name,-10}{value}");
+    private void Fact(string name, string value) => Line($"{Margin}{name, -10}{value}");
 
     private void Line(string text = "") => _text.Append(text).Append('\n');
 

@@ -58,10 +58,21 @@ internal static class Answer
         fields["lines"] = CountOf(change.Refunds.Count + change.Charges.Count, "lines");
         foreach (var (line, i) in change.Refunds.Select((line, i) => (line, i)))
         {
-            Add(fields, $"lines[{i}]", [
-                ("order", line.Tranche.Order), ("origin", line.Tranche.Origin.Order), ("period", line.Tranche.Period),
-                ("used", line.Used), ("consumed", line.Consumed), ("online", line.Online), ("ratio", line.Ratio),
-                ("exact", line.Exact), ("refund", line.Refund)]);
+            Add(
+                fields,
+                $"lines[{i}]",
+                [
+                    ("order", line.Tranche.Order),
+                    ("origin", line.Tranche.Origin.Order),
+                    ("period", line.Tranche.Period),
+                    ("used", line.Used),
+                    ("consumed", line.Consumed),
+                    ("online", line.Online),
+                    ("ratio", line.Ratio),
+                    ("exact", line.Exact),
+                    ("refund", line.Refund),
+                ]
+            );
         }
 
         foreach (var (line, i) in change.Charges.Select((line, i) => (line, i)))
@@ -73,15 +84,23 @@ internal static class Answer
         fields["periods"] = CountOf(chain.Held.Terms.Count, "periods");
         foreach (var (term, i) in chain.Held.Terms.Select((sold, i) => (sold.Term, i)))
         {
-            Add(fields, $"periods[{i}]", [
-                ("start", InstantPattern.ExtendedIso.Format(term.Start)),
-                ("end", InstantPattern.ExtendedIso.Format(term.End)),
-                ("orderDays", term.OrderDays)]);
+            Add(
+                fields,
+                $"periods[{i}]",
+                [
+                    ("start", InstantPattern.ExtendedIso.Format(term.Start)),
+                    ("end", InstantPattern.ExtendedIso.Format(term.End)),
+                    ("orderDays", term.OrderDays),
+                ]
+            );
         }
     }
 
     private static void Add(
-        Dictionary<string, string> fields, string path, IEnumerable<(string Name, object Value)> values)
+        Dictionary<string, string> fields,
+        string path,
+        IEnumerable<(string Name, object Value)> values
+    )
     {
         foreach (var (name, value) in values)
             fields[$"{path}.{name}"] = $"{value}";

@@ -12,7 +12,12 @@ namespace Cubit.Cli.Vectors;
 /// <param name="Refunded">Cash paid back.</param>
 /// <param name="Change">The last resize.</param>
 internal sealed record Chain(
-    Subscription Held, Fraction Paid, Fraction Consumed, Fraction Refunded, Resized? Change = null)
+    Subscription Held,
+    Fraction Paid,
+    Fraction Consumed,
+    Fraction Refunded,
+    Resized? Change = null
+)
 {
     /// <summary>Replays a vector's orders in order, and then its change.</summary>
     /// <errors>before_start, after_end, invalid_order</errors>
@@ -37,9 +42,7 @@ internal sealed record Chain(
             return Invalid("The first order must be the purchase.");
         var sale = SaleOf(vector, 0);
         var bought = Subscription.Purchase(vector.Product, vector.Currency, vector.Zone, sale);
-        return bought.Accepted is { } held
-            ? new Chain(held, held.Cash, Fraction.Zero, Fraction.Zero)
-            : bought.Refusal!;
+        return bought.Accepted is { } held ? new Chain(held, held.Cash, Fraction.Zero, Fraction.Zero) : bought.Refusal!;
     }
 
     private Decision<Chain> Ordered(Vector vector, int i)
@@ -62,7 +65,11 @@ internal sealed record Chain(
     {
         var renewed = Held.Renew(SaleOf(vector, i));
         return renewed.Accepted is { } held
-            ? this with { Held = held, Paid = Paid + held.Tranches[^1].Cash }
+            ? this with
+            {
+                Held = held,
+                Paid = Paid + held.Tranches[^1].Cash,
+            }
             : renewed.Refusal!;
     }
 
@@ -74,8 +81,16 @@ internal sealed record Chain(
             return Invalid("The change is before the last order.");
         return Resized(
             new ResizeInputs(
-                vector.Orders.Count, Held, change.At, change.ListPerMonth, vector.Rules, vector.Tiers, vector.Fx),
-            null);
+                vector.Orders.Count,
+                Held,
+                change.At,
+                change.ListPerMonth,
+                vector.Rules,
+                vector.Tiers,
+                vector.Fx
+            ),
+            null
+        );
     }
 
     private Decision<Chain> Resized(ResizeInputs inputs, Direction? kind)
@@ -92,19 +107,37 @@ internal sealed record Chain(
             Paid + resized.Paid,
             Consumed + resized.Earned,
             resized.Direction == Direction.Downgrade ? Refunded + resized.Total.Exact : Refunded,
-            resized);
+            resized
+        );
     }
 
-    private ResizeInputs Inputs(Vector vector, int i, VectorOrder order) => new(
-        i, Held, order.At, order.ListPerMonth, vector.Rules, vector.Tiers,
-        Discount: order.Discount, Voucher: order.Voucher, Cash: order.Cash);
+    private ResizeInputs Inputs(Vector vector, int i, VectorOrder order) =>
+        new(
+            i,
+            Held,
+            order.At,
+            order.ListPerMonth,
+            vector.Rules,
+            vector.Tiers,
+            Discount: order.Discount,
+            Voucher: order.Voucher,
+            Cash: order.Cash
+        );
 
     private static Sale SaleOf(Vector vector, int i)
     {
         var order = vector.Orders[i];
         var discount = order.Discount ?? DiscountTier.FactorFor(vector.Tiers, order.Months);
         return new Sale(
-            i, order.At, order.Months, order.ListPerMonth, discount, order.Promotion, order.Voucher, order.Cash);
+            i,
+            order.At,
+            order.Months,
+            order.ListPerMonth,
+            discount,
+            order.Promotion,
+            order.Voucher,
+            order.Cash
+        );
     }
 
     private static Refusal Invalid(string detail) => Refusal.Of("invalid_order", detail);

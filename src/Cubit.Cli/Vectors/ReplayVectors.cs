@@ -9,8 +9,11 @@ internal static class ReplayVectors
     private const int Differs = 1;
     private const int FileBytesMax = 64 * 1024 * 1024;
 
-    private static readonly Argument<string[]> Files =
-        new("FILE") { Description = "Files of vectors in JSON.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = "Files of vectors in JSON.",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
     public static Command Command()
     {
@@ -44,7 +47,9 @@ internal static class ReplayVectors
         catch (FormatException e)
         {
             throw new FormatException(
-                $"{name} is not a file of vectors: {e.Message}; correct that, see docs/spec/vectors.md.", e);
+                $"{name} is not a file of vectors: {e.Message}; correct that, see docs/spec/vectors.md.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -58,7 +63,7 @@ internal static class ReplayVectors
         using var stream = File.OpenRead(path);
         var bytes = new byte[64 * 1024];
         using var all = new MemoryStream();
-        for (int count; (count = stream.Read(bytes)) > 0;)
+        for (int count; (count = stream.Read(bytes)) > 0; )
         {
             all.Write(bytes, 0, count);
             if (all.Length > FileBytesMax)

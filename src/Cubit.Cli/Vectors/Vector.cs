@@ -19,7 +19,8 @@ internal sealed record Vector(
     FxRate? Fx,
     IReadOnlyList<VectorOrder> Orders,
     VectorChange? Change,
-    IReadOnlyList<Claim> Claims);
+    IReadOnlyList<Claim> Claims
+);
 
 /// <summary>One order of a vector; its price is that of the configuration after it.</summary>
 internal sealed record VectorOrder(
@@ -30,7 +31,8 @@ internal sealed record VectorOrder(
     Fraction? Discount,
     Fraction Promotion,
     Fraction Voucher,
-    Fraction? Cash);
+    Fraction? Cash
+);
 
 /// <summary>The change that is asked about.</summary>
 internal sealed record VectorChange(Instant At, Fraction ListPerMonth);

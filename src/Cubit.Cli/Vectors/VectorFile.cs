@@ -27,8 +27,19 @@ internal static class VectorFile
     private static Vector Vector(JsonPlace place, HashSet<string> ids)
     {
         place.Only(
-            "id", "source", "rules", "zone", "currency", "product", "priceTiers", "upgradeDiscount", "settlement",
-            "orders", "change", "expect");
+            "id",
+            "source",
+            "rules",
+            "zone",
+            "currency",
+            "product",
+            "priceTiers",
+            "upgradeDiscount",
+            "settlement",
+            "orders",
+            "change",
+            "expect"
+        );
         place.Find("source")?.Text();
         var (zone, currency) = (place["zone"].Zone(), place["currency"].Currency());
         IReadOnlyList<VectorOrder> orders = [.. place["orders"].Items().Select(order => Order(order, zone))];
@@ -44,7 +55,8 @@ internal static class VectorFile
             Fx(place, currency, orders[0].At),
             orders,
             place.Find("change") is { } change ? Change(change, zone, orders[^1].ListPerMonth) : null,
-            Expectation.Claims(place["expect"], zone));
+            Expectation.Claims(place["expect"], zone)
+        );
     }
 
     private static string Id(JsonPlace place, HashSet<string> ids)
@@ -87,12 +99,14 @@ internal static class VectorFile
     private static VectorOrder Order(JsonPlace place, BillingZone zone)
     {
         var kind = place["kind"].Choice<OrderKind>();
-        place.Only(kind switch
-        {
-            OrderKind.Upgrade => ["kind", "at", "listPerMonth", "discount", "voucher", "cash"],
-            OrderKind.Downgrade => ["kind", "at", "listPerMonth"],
-            _ => ["kind", "at", "listPerMonth", "months", "discount", "promotion", "voucher", "cash"],
-        });
+        place.Only(
+            kind switch
+            {
+                OrderKind.Upgrade => ["kind", "at", "listPerMonth", "discount", "voucher", "cash"],
+                OrderKind.Downgrade => ["kind", "at", "listPerMonth"],
+                _ => ["kind", "at", "listPerMonth", "months", "discount", "promotion", "voucher", "cash"],
+            }
+        );
         var isSale = kind is OrderKind.Purchase or OrderKind.Renewal;
         return new VectorOrder(
             kind,
@@ -102,7 +116,8 @@ internal static class VectorFile
             place.Find("discount")?.Fraction(),
             Amount(place.Find("promotion")) ?? Fraction.Zero,
             Amount(place.Find("voucher")) ?? Fraction.Zero,
-            Amount(place.Find("cash")));
+            Amount(place.Find("cash"))
+        );
     }
 
     private static VectorChange Change(JsonPlace place, BillingZone zone, Fraction inForce)
@@ -119,7 +134,8 @@ internal static class VectorFile
     // A price that is not above 0 is an order that is refused, so it is for the replay to say.
     private static Fraction Price(JsonPlace place) => AtMost(place, Subscription.ListPerMonthMax);
 
-    private static Fraction? Amount(JsonPlace? place) => place is null ? null
+    private static Fraction? Amount(JsonPlace? place) =>
+        place is null ? null
         : AtMost(place, AmountMax) is { Sign: >= 0 } amount ? amount
         : throw place.Refused("is below 0");
 

@@ -12,9 +12,10 @@ public static class AccountDesk
 {
     /// <summary>Opens an account.</summary>
     /// <exception cref="InvalidOperationException">The id is taken.</exception>
-    public static Account Open(Session session, AccountOpened opened) => AccountRows.Find(session, opened.AccountId) is null
-        ? Journal.Append(session, null, opened)
-        : throw new InvalidOperationException($"Account {opened.AccountId} exists already.");
+    public static Account Open(Session session, AccountOpened opened) =>
+        AccountRows.Find(session, opened.AccountId) is null
+            ? Journal.Append(session, null, opened)
+            : throw new InvalidOperationException($"Account {opened.AccountId} exists already.");
 
     /// <summary>Grants a privilege.</summary>
     public static Account Grant(Session session, long accountId, PrivilegeGranted granted) =>
@@ -26,13 +27,30 @@ public static class AccountDesk
 
     /// <summary>Buys an instance at the prices in force.</summary>
     /// <errors>configuration.unknown and those of <see cref="PurchaseDecision.Decide"/></errors>
-    public static Decision<Order> Purchase(Session session, long accountId, string product, string region, PurchaseInstance command)
+    public static Decision<Order> Purchase(
+        Session session,
+        long accountId,
+        string product,
+        string region,
+        PurchaseInstance command
+    )
     {
         var account = AccountRows.Find(session, accountId)!;
         if (CatalogRows.InForce(session, product, region, command.At) is not { } book)
-            return Refusal.Of("configuration.unknown", $"{product} is not sold in {region}.", ("product", product), ("region", region));
+            return Refusal.Of(
+                "configuration.unknown",
+                $"{product} is not sold in {region}.",
+                ("product", product),
+                ("region", region)
+            );
         var rate = AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, command.At);
-        var decided = PurchaseDecision.Decide(account, book, CatalogRows.RulesInForce(session, product, command.At).Id, rate, command);
+        var decided = PurchaseDecision.Decide(
+            account,
+            book,
+            CatalogRows.RulesInForce(session, product, command.At).Id,
+            rate,
+            command
+        );
         if (decided.Refusal is { } refusal)
             return refusal;
         Journal.Append(session, account, decided.Value);

@@ -23,19 +23,31 @@ public static class ApiKeyRows
         AccountOf(key) is not { } accountId
             ? null
             : session.First(
-                "SELECT name, role FROM api_keys WHERE account_id = @account AND key_hash = @hash AND sandbox_only <= @sandbox",
+                """
+                SELECT name, role FROM api_keys
+                WHERE account_id = @account AND key_hash = @hash AND sandbox_only <= @sandbox
+                """,
                 row => new Caller(accountId, Stored.FromCode<Role>(row.GetString(1)), row.GetString(0)),
-                ("@account", accountId), ("@hash", Hash(key)), ("@sandbox", sandbox ? 1 : 0));
+                ("@account", accountId),
+                ("@hash", Hash(key)),
+                ("@sandbox", sandbox ? 1 : 0)
+            );
 
     /// <summary>Stores a key's hash.</summary>
     /// <exception cref="ArgumentException">The text is not of a key's form.</exception>
-    public static int Save(Session session, string key, string name, Role role, bool sandboxOnly) => session.Execute(
-        """
-        INSERT INTO api_keys (account_id, key_hash, name, role, sandbox_only) VALUES (@account, @hash, @name, @role, @sandbox)
-        ON CONFLICT DO NOTHING
-        """,
-        ("@account", AccountOf(key) ?? throw new ArgumentException("A key starts like cubit_1001_.", nameof(key))),
-        ("@hash", Hash(key)), ("@name", name), ("@role", role.Code()), ("@sandbox", sandboxOnly ? 1 : 0));
+    public static int Save(Session session, string key, string name, Role role, bool sandboxOnly) =>
+        session.Execute(
+            """
+            INSERT INTO api_keys (account_id, key_hash, name, role, sandbox_only)
+            VALUES (@account, @hash, @name, @role, @sandbox)
+            ON CONFLICT DO NOTHING
+            """,
+            ("@account", AccountOf(key) ?? throw new ArgumentException("A key starts like cubit_1001_.", nameof(key))),
+            ("@hash", Hash(key)),
+            ("@name", name),
+            ("@role", role.Code()),
+            ("@sandbox", sandboxOnly ? 1 : 0)
+        );
 
     private static long? AccountOf(string key)
     {
@@ -43,7 +55,9 @@ public static class ApiKeyRows
             return null;
         var rest = key.AsSpan(Prefix.Length);
         var end = rest.IndexOf('_');
-        return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        return end > 0 && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? id
+            : null;
     }
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

@@ -12,27 +12,52 @@ namespace Cubit.Store.Accounts;
 /// <param name="LockedUntil">Until when every attempt is refused.</param>
 /// <param name="SandboxOnly">Whether it works in sandbox mode only, as the demo's published passwords do.</param>
 public sealed record SignIn(
-    string Email, long AccountId, Role Role, string PasswordHash, int Failures, Instant LockedUntil, bool SandboxOnly);
+    string Email,
+    long AccountId,
+    Role Role,
+    string PasswordHash,
+    int Failures,
+    Instant LockedUntil,
+    bool SandboxOnly
+);
 
 /// <summary>Who may sign in.</summary>
 public static class SignInRows
 {
     /// <summary>The member with this address, or null.</summary>
-    public static SignIn? Find(Session session, string email) => session.First(
-        "SELECT email, account_id, role, password_hash, failures, locked_until, sandbox_only FROM sign_ins WHERE email = @email",
-        row => new SignIn(
-            row.GetString(0), row.GetInt64(1), Stored.FromCode<Role>(row.GetString(2)), row.GetString(3), row.GetInt32(4),
-            row.InstantAt(5), row.GetInt64(6) != 0),
-        ("@email", email.ToLowerInvariant()));
+    public static SignIn? Find(Session session, string email) =>
+        session.First(
+            """
+            SELECT email, account_id, role, password_hash, failures, locked_until, sandbox_only
+            FROM sign_ins WHERE email = @email
+            """,
+            row => new SignIn(
+                row.GetString(0),
+                row.GetInt64(1),
+                Stored.FromCode<Role>(row.GetString(2)),
+                row.GetString(3),
+                row.GetInt32(4),
+                row.InstantAt(5),
+                row.GetInt64(6) != 0
+            ),
+            ("@email", email.ToLowerInvariant())
+        );
 
     /// <summary>Writes a member down, new or changed.</summary>
-    public static int Save(Session session, SignIn signIn) => session.Execute(
-        """
-        INSERT INTO sign_ins (email, account_id, role, password_hash, failures, locked_until, sandbox_only)
-        VALUES (@email, @account, @role, @hash, @failures, @locked, @sandbox)
-        ON CONFLICT (email) DO UPDATE SET role = excluded.role, password_hash = excluded.password_hash,
-          failures = excluded.failures, locked_until = excluded.locked_until
-        """,
-        ("@email", signIn.Email.ToLowerInvariant()), ("@account", signIn.AccountId), ("@role", signIn.Role.Code()), ("@hash", signIn.PasswordHash),
-        ("@failures", signIn.Failures), ("@locked", signIn.LockedUntil.Micros()), ("@sandbox", signIn.SandboxOnly ? 1 : 0));
+    public static int Save(Session session, SignIn signIn) =>
+        session.Execute(
+            """
+            INSERT INTO sign_ins (email, account_id, role, password_hash, failures, locked_until, sandbox_only)
+            VALUES (@email, @account, @role, @hash, @failures, @locked, @sandbox)
+            ON CONFLICT (email) DO UPDATE SET role = excluded.role, password_hash = excluded.password_hash,
+              failures = excluded.failures, locked_until = excluded.locked_until
+            """,
+            ("@email", signIn.Email.ToLowerInvariant()),
+            ("@account", signIn.AccountId),
+            ("@role", signIn.Role.Code()),
+            ("@hash", signIn.PasswordHash),
+            ("@failures", signIn.Failures),
+            ("@locked", signIn.LockedUntil.Micros()),
+            ("@sandbox", signIn.SandboxOnly ? 1 : 0)
+        );
 }

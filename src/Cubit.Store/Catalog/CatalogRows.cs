@@ -12,24 +12,35 @@ public static class CatalogRows
     public const string RulesByDefault = RuleSetJson.DefaultId;
 
     /// <summary>Every product, by id.</summary>
-    public static IReadOnlyList<Product> Products(Session session) => session.Query(
-        "SELECT product_id, name, unit_min, unit_step, unit_max FROM products ORDER BY product_id",
-        row => new Product(
-            row.GetString(0), row.GetString(1),
-            row.IntAt(2) is { } min ? new UnitRange(min, row.GetInt32(3), row.GetInt32(4)) : null));
+    public static IReadOnlyList<Product> Products(Session session) =>
+        session.Query(
+            "SELECT product_id, name, unit_min, unit_step, unit_max FROM products ORDER BY product_id",
+            row => new Product(
+                row.GetString(0),
+                row.GetString(1),
+                row.IntAt(2) is { } min ? new UnitRange(min, row.GetInt32(3), row.GetInt32(4)) : null
+            )
+        );
 
     /// <summary>Every region, by name.</summary>
     public static IReadOnlyList<Region> Regions(Session session) =>
-        session.Query("SELECT region_id, name FROM regions ORDER BY name", row => new Region(row.GetString(0), row.GetString(1)));
+        session.Query(
+            "SELECT region_id, name FROM regions ORDER BY name",
+            row => new Region(row.GetString(0), row.GetString(1))
+        );
 
     /// <summary>The price book of a product in a region that is in force at an instant, or null.</summary>
-    public static PriceBook? InForce(Session session, string product, string region, Instant at) => session.First(
-        """
-        SELECT body FROM price_books WHERE product_id = @product AND region_id = @region AND effective_from <= @at
-        ORDER BY effective_from DESC LIMIT 1
-        """,
-        row => session.Json.Read<PriceBook>(row.GetString(0)),
-        ("@product", product), ("@region", region), ("@at", at.Micros()));
+    public static PriceBook? InForce(Session session, string product, string region, Instant at) =>
+        session.First(
+            """
+            SELECT body FROM price_books WHERE product_id = @product AND region_id = @region AND effective_from <= @at
+            ORDER BY effective_from DESC LIMIT 1
+            """,
+            row => session.Json.Read<PriceBook>(row.GetString(0)),
+            ("@product", product),
+            ("@region", region),
+            ("@at", at.Micros())
+        );
 
     /// <summary>The rule set in force for a product at an instant.</summary>
     public static RuleSet RulesInForce(Session session, string product, Instant at)
@@ -40,7 +51,9 @@ public static class CatalogRows
             ORDER BY effective_from DESC LIMIT 1
             """,
             row => row.GetString(0),
-            ("@product", product), ("@at", at.Micros()));
+            ("@product", product),
+            ("@at", at.Micros())
+        );
         return session.Json.Rules(id ?? RulesByDefault);
     }
 
@@ -50,28 +63,54 @@ public static class CatalogRows
         var product = book.Product;
         session.Execute(
             """
-            INSERT INTO products (product_id, name, unit_min, unit_step, unit_max) VALUES (@id, @name, @min, @step, @max)
+            INSERT INTO products (product_id, name, unit_min, unit_step, unit_max)
+            VALUES (@id, @name, @min, @step, @max)
             ON CONFLICT DO NOTHING
             """,
-            ("@id", product.Id), ("@name", product.Name), ("@min", product.Units?.Min), ("@step", product.Units?.Step), ("@max", product.Units?.Max));
+            ("@id", product.Id),
+            ("@name", product.Name),
+            ("@min", product.Units?.Min),
+            ("@step", product.Units?.Step),
+            ("@max", product.Units?.Max)
+        );
         session.Execute(
-            "INSERT INTO regions (region_id, name) VALUES (@id, @name) ON CONFLICT DO NOTHING", ("@id", region.Id), ("@name", region.Name));
+            "INSERT INTO regions (region_id, name) VALUES (@id, @name) ON CONFLICT DO NOTHING",
+            ("@id", region.Id),
+            ("@name", region.Name)
+        );
         session.Execute(
-            "INSERT INTO agreements (agreement_id, version, title) VALUES (@id, @version, @title) ON CONFLICT DO NOTHING",
-            ("@id", book.Agreement.Id), ("@version", book.Agreement.Version), ("@title", book.Agreement.Title));
+            """
+            INSERT INTO agreements (agreement_id, version, title) VALUES (@id, @version, @title)
+            ON CONFLICT DO NOTHING
+            """,
+            ("@id", book.Agreement.Id),
+            ("@version", book.Agreement.Version),
+            ("@title", book.Agreement.Title)
+        );
         session.Execute(
             """
             INSERT INTO price_books (version, product_id, region_id, effective_from, body)
             VALUES (@version, @product, @region, @from, @body)
             """,
-            ("@version", book.Version), ("@product", product.Id), ("@region", book.Region), ("@from", book.EffectiveFrom.Micros()),
-            ("@body", session.Json.Write(book)));
+            ("@version", book.Version),
+            ("@product", product.Id),
+            ("@region", book.Region),
+            ("@from", book.EffectiveFrom.Micros()),
+            ("@body", session.Json.Write(book))
+        );
     }
 
     /// <summary>Publishes an exchange rate.</summary>
-    public static void Publish(Session session, Cubit.Accounts.FxRate rate) => session.Execute(
-        """
-        INSERT INTO fx_rates (currency_from, currency_to, effective_from, rate, source) VALUES (@from, @to, @at, @rate, @source)
-        """,
-        ("@from", rate.From.Code), ("@to", rate.To.Code), ("@at", rate.EffectiveFrom.Micros()), ("@rate", $"{rate.Rate}"), ("@source", rate.Source));
+    public static void Publish(Session session, Cubit.Accounts.FxRate rate) =>
+        session.Execute(
+            """
+            INSERT INTO fx_rates (currency_from, currency_to, effective_from, rate, source)
+            VALUES (@from, @to, @at, @rate, @source)
+            """,
+            ("@from", rate.From.Code),
+            ("@to", rate.To.Code),
+            ("@at", rate.EffectiveFrom.Micros()),
+            ("@rate", $"{rate.Rate}"),
+            ("@source", rate.Source)
+        );
 }

@@ -9,7 +9,8 @@ public sealed class StoreBusyException() : Exception("Too many commands wait to 
 
 /// <summary>The one write path: a queue, one writer, and one transaction for all that waits (group commit).</summary>
 /// <remarks>
-/// While one transaction is being synced to the disk the next commands gather, so no timer is needed. A command is answered
+/// While one transaction is being synced to the disk the next commands gather, so no timer is needed. A command is
+/// answered
 /// only after the commit that holds it. When a batch fails, each of its commands runs again alone, so that one bad
 /// command never spoils the others.
 /// </remarks>
@@ -24,7 +25,9 @@ public sealed class WritePath : IAsyncDisposable
 
     private readonly DbConnection _connection;
     private readonly Session _session;
-    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
+    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
+        new BoundedChannelOptions(QueueMax) { SingleReader = true }
+    );
     private readonly Task _writer;
     private long _commits;
 
@@ -32,7 +35,12 @@ public sealed class WritePath : IAsyncDisposable
     {
         _connection = connection;
         _session = new Session(connection, json);
-        _writer = Task.Factory.StartNew(Drain, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writer = Task.Factory.StartNew(
+            Drain,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
     }
 
     /// <summary>How many transactions were committed since the start.</summary>

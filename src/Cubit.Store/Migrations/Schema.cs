@@ -24,7 +24,10 @@ internal static class Schema
             session.Script(Text(script));
             session.Execute(
                 "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, @at)",
-                ("@version", number), ("@admits", oldest), ("@at", now.Micros()));
+                ("@version", number),
+                ("@admits", oldest),
+                ("@at", now.Micros())
+            );
         }
 
         return Math.Max(version, ProgramVersion);
@@ -36,7 +39,9 @@ internal static class Schema
         var version = RequireAdmission(session);
         return version >= ProgramVersion
             ? version
-            : throw new SchemaException($"The data has schema {version}; start this Cubit on it once, which brings it to {ProgramVersion}.");
+            : throw new SchemaException(
+                $"The data has schema {version}; start this Cubit on it once, which brings it to {ProgramVersion}."
+            );
     }
 
     private static int RequireAdmission(Session session)
@@ -45,7 +50,9 @@ internal static class Schema
         return admits <= ProgramVersion
             ? version
             : throw new SchemaException(
-                $"The data has schema {version}, which admits programs of schema {admits} and later; this one is of schema {ProgramVersion}. Run a newer Cubit.");
+                $"The data has schema {version}, which admits programs of schema {admits} and later; "
+                    + $"this one is of schema {ProgramVersion}. Run a newer Cubit."
+            );
     }
 
     private static (int Version, int Admits) Current(Session session)
@@ -54,13 +61,16 @@ internal static class Schema
         return tables.Count == 0
             ? (0, 0)
             : session.Query(
-                "SELECT version, admits FROM schema_version ORDER BY version DESC LIMIT 1", row => (row.GetInt32(0), row.GetInt32(1)))[0];
+                "SELECT version, admits FROM schema_version ORDER BY version DESC LIMIT 1",
+                row => (row.GetInt32(0), row.GetInt32(1))
+            )[0];
     }
 
     private static string Text(string script)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"Cubit.Store.Migrations.{script}");
-        using var stream = typeof(Schema).Assembly.GetManifestResourceStream(name)
+        using var stream =
+            typeof(Schema).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The program lacks its migration {script}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

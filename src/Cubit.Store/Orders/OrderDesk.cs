@@ -47,13 +47,22 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
 
     private OrderAnswer Place(Session session, Caller caller, OrderRequest request, string key, Instant at)
     {
-        if (caller.Role == Role.Viewer)
-            return render(new(null, Refusal.Of("auth.forbidden", "A viewer may not order; ask an owner or a buyer of the account.", ("role", "viewer"))));
+        if (RolePowers.RefuseToOrder(caller.Role) is { } forbidden)
+            return render(new(null, forbidden));
         if (IdempotencyRows.Find(session, caller.AccountId, key) is { } earlier)
         {
             return earlier.RequestHash == request.Hash
                 ? earlier.Answer
-                : render(new(null, Refusal.Of("order.key_reused", "This Idempotency-Key was used for another order; use a new one.", ("key", key))));
+                : render(
+                    new(
+                        null,
+                        Refusal.Of(
+                            "order.key_reused",
+                            "This Idempotency-Key was used for another order; use a new one.",
+                            ("key", key)
+                        )
+                    )
+                );
         }
 
         var answer = render(Decide(session, caller, request, at));
@@ -70,7 +79,16 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         var state = QuoteDesk.StateOf(session, account, quote.Instance, at, quote.PricedAt);
         var decided = ResizeDecision.Decide(
             state,
-            new ResizeInstance(quote.To, null, quote.PricedAt, at, caller.Actor, caller.Role, new Acceptance(quote, request.Agreement)));
+            new ResizeInstance(
+                quote.To,
+                null,
+                quote.PricedAt,
+                at,
+                caller.Actor,
+                caller.Role,
+                new Acceptance(quote, request.Agreement)
+            )
+        );
         if (decided.Refusal is { } refusal)
             return new(null, refusal, Fresh(session, caller, quote, refusal, at));
         Journal.Append(session, account, decided.Value, state.Instance!);

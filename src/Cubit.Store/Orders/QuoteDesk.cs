@@ -39,7 +39,8 @@ public sealed record PricedQuote(
     PriceBook Book,
     ResizeInputs Inputs,
     Resized Resized,
-    IReadOnlyList<Payment> Payments);
+    IReadOnlyList<Payment> Payments
+);
 
 /// <summary>Prices changes by the same decision that orders go through, and signs what it says.</summary>
 public sealed class QuoteDesk
@@ -54,11 +55,13 @@ public sealed class QuoteDesk
     public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
         _database.Read(session => Quote(session, _database.Seal, caller, request, at));
 
-    /// <summary>The refusal of an id that is no instance of the account, whoever's it is.</summary>
-    public static Refusal UnknownInstance(string id) =>
-        Refusal.Of("instance.unknown", "There is no such instance in this account.", ("id", id));
-
-    internal static Decision<PricedQuote> Quote(Session session, QuoteSeal seal, Caller caller, QuoteRequest request, Instant at)
+    internal static Decision<PricedQuote> Quote(
+        Session session,
+        QuoteSeal seal,
+        Caller caller,
+        QuoteRequest request,
+        Instant at
+    )
     {
         var number = Instance.TryNumber(caller.AccountId, request.InstanceId, out var found) ? found : 0;
         var account = AccountRows.Find(session, caller.AccountId)!;
@@ -68,7 +71,9 @@ public sealed class QuoteDesk
         if (state.Instance is null)
             return UnknownInstance(request.InstanceId);
         var decided = ResizeDecision.Decide(
-            state, new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role));
+            state,
+            new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role)
+        );
         return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value);
     }
 
@@ -78,19 +83,48 @@ public sealed class QuoteDesk
         var instance = InstanceRows.Find(session, account.Id, number);
         var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, at);
         return new ResizeState(
-            account, instance, book,
+            account,
+            instance,
+            book,
             CatalogRows.RulesInForce(session, instance?.Product ?? "", at),
-            instance is null ? null : AccountRows.RateInForce(session, instance.Subscription.Currency, account.SettlementCurrency, pricedAt),
-            instance is null ? new Dictionary<long, IReadOnlyList<Payment>>() : OrderRows.Payments(session, account.Id, number));
+            instance is null
+                ? null
+                : AccountRows.RateInForce(
+                    session,
+                    instance.Subscription.Currency,
+                    account.SettlementCurrency,
+                    pricedAt
+                ),
+            instance is null
+                ? new Dictionary<long, IReadOnlyList<Payment>>()
+                : OrderRows.Payments(session, account.Id, number)
+        );
     }
 
     private static PricedQuote Signed(QuoteSeal seal, ResizeState state, ResizeAccepted accepted)
     {
         var (account, instance, book) = (state.Account, state.Instance!, state.Book!);
         var quote = new Quote(
-            account.Id, instance.Number, instance.Version, accepted.After.Configuration, book.Version, state.Rules.Id, state.Fx?.Rate,
-            accepted.Inputs.At, accepted.Inputs.At + Cubit.Resizing.Quote.ValidFor, Cubit.Resizing.Quote.DigestOf(accepted.Resized));
+            account.Id,
+            instance.Number,
+            instance.Version,
+            accepted.After.Configuration,
+            book.Version,
+            state.Rules.Id,
+            state.Fx?.Rate,
+            accepted.Inputs.At,
+            accepted.Inputs.At + Cubit.Resizing.Quote.ValidFor,
+            Cubit.Resizing.Quote.DigestOf(accepted.Resized)
+        );
         return new PricedQuote(
-            seal.Close(quote), quote, account, instance, book, accepted.Inputs, accepted.Resized, accepted.Order.Payments);
+            seal.Close(quote),
+            quote,
+            account,
+            instance,
+            book,
+            accepted.Inputs,
+            accepted.Resized,
+            accepted.Order.Payments
+        );
     }
 }

@@ -6,7 +6,9 @@ using Cubit.Resizing;
 
 namespace Cubit.Store.Orders;
 
-/// <summary>Signs a quote into an opaque text and opens it again; a text that we did not sign opens to nothing.</summary>
+/// <summary>
+/// Signs a quote into an opaque text and opens it again; a text that we did not sign opens to nothing.
+/// </summary>
 /// <source>docs/spec/orders.md, "Orders"</source>
 internal sealed class QuoteSeal(byte[] secret)
 {
@@ -36,19 +38,27 @@ internal sealed class QuoteSeal(byte[] secret)
         var text = Base64Url.EncodeToString(body.ToArray());
         return text.Length <= TextLengthMax
             ? text
-            : throw new InvalidOperationException($"A quote of {text.Length} characters is too long; shorten the ids of price books or rule sets.");
+            : throw new InvalidOperationException(
+                $"A quote of {text.Length} characters is too long; shorten the ids of price books or rule sets."
+            );
     }
 
     public Quote? Open(string text)
     {
-        if (text.Length > TextLengthMax || !Base64Url.IsValid(text, out var length) || length <= HMACSHA256.HashSizeInBytes)
+        if (
+            text.Length > TextLengthMax
+            || !Base64Url.IsValid(text, out var length)
+            || length <= HMACSHA256.HashSizeInBytes
+        )
             return null;
         var bytes = Base64Url.DecodeFromChars(text);
         // Blanks, padding and spare bits would be read over: one quote has one text.
         if (Base64Url.EncodeToString(bytes) != text)
             return null;
         var (body, signature) = (bytes[..^HMACSHA256.HashSizeInBytes], bytes[^HMACSHA256.HashSizeInBytes..]);
-        return CryptographicOperations.FixedTimeEquals(Signature(body), signature) && body[0] == ResizeForm ? Read(body) : null;
+        return CryptographicOperations.FixedTimeEquals(Signature(body), signature) && body[0] == ResizeForm
+            ? Read(body)
+            : null;
     }
 
     // Only what we signed comes here, so the form is as we wrote it.
@@ -56,14 +66,29 @@ internal sealed class QuoteSeal(byte[] secret)
     {
         using var reader = new BinaryReader(new MemoryStream(body));
         reader.ReadByte();
-        var (account, instance, version) = (reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
+        var (account, instance, version) = (
+            reader.Read7BitEncodedInt64(),
+            reader.Read7BitEncodedInt64(),
+            reader.Read7BitEncodedInt64()
+        );
         var (units, name) = (reader.Read7BitEncodedInt(), reader.ReadString());
         var (book, rules, rate) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
-        var (pricedAt, expiresAt) = (Stored.FromMicros(reader.Read7BitEncodedInt64()), Stored.FromMicros(reader.Read7BitEncodedInt64()));
+        var (pricedAt, expiresAt) = (
+            Stored.FromMicros(reader.Read7BitEncodedInt64()),
+            Stored.FromMicros(reader.Read7BitEncodedInt64())
+        );
         return new Quote(
-            account, instance, version, name.Length > 0 ? new Configuration.Named(name) : new Configuration.Units(units), book, rules,
-            rate.Length > 0 ? Fraction.Parse(rate) : null, pricedAt, expiresAt,
-            Convert.ToHexStringLower(reader.ReadBytes((int)(body.Length - reader.BaseStream.Position))));
+            account,
+            instance,
+            version,
+            name.Length > 0 ? new Configuration.Named(name) : new Configuration.Units(units),
+            book,
+            rules,
+            rate.Length > 0 ? Fraction.Parse(rate) : null,
+            pricedAt,
+            expiresAt,
+            Convert.ToHexStringLower(reader.ReadBytes((int)(body.Length - reader.BaseStream.Position)))
+        );
     }
 
     private byte[] Signature(byte[] body) => HMACSHA256.HashData(secret, body);

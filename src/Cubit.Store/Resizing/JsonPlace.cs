@@ -27,7 +27,12 @@ public sealed class JsonPlace
         }
         catch (JsonException e)
         {
-            throw new FormatException($"the text is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}", e);
+            throw new FormatException(
+                e.LineNumber is { } line
+                    ? $"the text is not JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
+                    : "the text names a field of an object twice",
+                e
+            );
         }
     }
 
@@ -80,9 +85,10 @@ public sealed class JsonPlace
             : throw Refused($"is not a whole number from {min} to {max}");
 
     /// <summary>An exact number, written as a text: <c>"0.85"</c> or <c>"34034/3"</c>.</summary>
-    public Fraction Fraction() => Amounts.Fraction.TryParse(Text(), out var value)
-        ? value
-        : throw Refused("is not a number like \"0.85\" or \"34034/3\"");
+    public Fraction Fraction() =>
+        Amounts.Fraction.TryParse(Text(), out var value)
+            ? value
+            : throw Refused("is not a number like \"0.85\" or \"34034/3\"");
 
     /// <summary>A currency code of ISO 4217.</summary>
     public Currency Currency() =>
@@ -93,14 +99,16 @@ public sealed class JsonPlace
         BillingZone.TryOf(Text(), out var found) ? found : throw Refused("is not the IANA name of a time zone");
 
     /// <summary>An instant in UTC: <c>2020-09-24T10:00:00Z</c>.</summary>
-    public Instant Instant() => InstantPattern.ExtendedIso.Parse(Text()) is { Success: true } parsed
-        ? parsed.Value
-        : throw Refused("is not an instant like 2020-09-24T10:00:00Z");
+    public Instant Instant() =>
+        InstantPattern.ExtendedIso.Parse(Text()) is { Success: true } parsed
+            ? parsed.Value
+            : throw Refused("is not an instant like 2020-09-24T10:00:00Z");
 
     /// <summary>A date: <c>2020-09-24</c>.</summary>
-    public LocalDate Date() => LocalDatePattern.Iso.Parse(Text()) is { Success: true } parsed
-        ? parsed.Value
-        : throw Refused("is not a date like 2020-09-24");
+    public LocalDate Date() =>
+        LocalDatePattern.Iso.Parse(Text()) is { Success: true } parsed
+            ? parsed.Value
+            : throw Refused("is not a date like 2020-09-24");
 
     /// <summary>One of the words of a closed list.</summary>
     public T Choice<T>()

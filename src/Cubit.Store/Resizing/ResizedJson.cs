@@ -18,11 +18,7 @@ public static class ResizedJson
     /// <param name="order">How an order number is shown; without it, as the number.</param>
     public static JsonObject Of(ResizeInputs inputs, Resized resized, Func<long, JsonNode>? order = null)
     {
-        var json = new JsonObject
-        {
-            ["direction"] = JsonPlace.Word(resized.Direction),
-            ["rules"] = inputs.Rules.Id,
-        };
+        var json = new JsonObject { ["direction"] = JsonPlace.Word(resized.Direction), ["rules"] = inputs.Rules.Id };
         if (resized.Direction != Direction.Upgrade)
             json["refund"] = Money(resized.Total);
         if (resized.Direction != Direction.Downgrade)
@@ -50,10 +46,7 @@ public static class ResizedJson
 
     /// <summary>A downgrade's lines, one per layer, or an upgrade's, one per term.</summary>
     public static JsonArray Lines(Resized resized, Func<long, JsonNode>? order = null) =>
-    [
-        .. resized.Refunds.Select(line => Line(line, order ?? Number)),
-        .. resized.Charges.Select(Line),
-    ];
+        [.. resized.Refunds.Select(line => Line(line, order ?? Number)), .. resized.Charges.Select(Line)];
 
     /// <summary>How the amount came about, with all that another program needs to compute it again.</summary>
     public static JsonObject Derivation(ResizeInputs inputs, Resized resized, Func<long, JsonNode>? order = null) =>
@@ -64,18 +57,19 @@ public static class ResizedJson
         };
 
     /// <summary>How the price of a purchase came about.</summary>
-    public static JsonObject Derivation(Sale sale, IReadOnlyList<Step> steps) => new()
-    {
-        ["inputs"] = new JsonObject
+    public static JsonObject Derivation(Sale sale, IReadOnlyList<Step> steps) =>
+        new()
         {
-            ["listPerMonth"] = sale.ListPerMonth.ToString(),
-            ["months"] = sale.Months,
-            ["discount"] = sale.Discount.ToString(),
-            ["promotion"] = sale.Promotion.ToString(),
-            ["voucher"] = sale.Voucher.ToString(),
-        },
-        ["steps"] = Steps(steps),
-    };
+            ["inputs"] = new JsonObject
+            {
+                ["listPerMonth"] = sale.ListPerMonth.ToString(),
+                ["months"] = sale.Months,
+                ["discount"] = sale.Discount.ToString(),
+                ["promotion"] = sale.Promotion.ToString(),
+                ["voucher"] = sale.Voucher.ToString(),
+            },
+            ["steps"] = Steps(steps),
+        };
 
     private static JsonObject Line(RefundLine line, Func<long, JsonNode> order)
     {
@@ -92,25 +86,27 @@ public static class ResizedJson
         return json;
     }
 
-    private static JsonObject Line(ChargeLine line) => new()
-    {
-        ["period"] = line.Period,
-        ["months"] = line.Months.ToString(),
-        ["charge"] = line.Charge.ToString(),
-    };
+    private static JsonObject Line(ChargeLine line) =>
+        new()
+        {
+            ["period"] = line.Period,
+            ["months"] = line.Months.ToString(),
+            ["charge"] = line.Charge.ToString(),
+        };
 
     private static JsonArray Steps(IEnumerable<Step> steps) => [.. steps.Select(Step)];
 
-    private static JsonObject Step(Step step) => new()
-    {
-        ["name"] = step.Name,
-        ["formula"] = step.Formula.Words,
-        ["numbers"] = step.Formula.Numbers,
-        ["value"] = step.Formula.Value.ToString(),
-        ["shown"] = step.Shown,
-        ["rule"] = step.Rule,
-        ["steps"] = Steps(step.Steps),
-    };
+    private static JsonObject Step(Step step) =>
+        new()
+        {
+            ["name"] = step.Name,
+            ["formula"] = step.Formula.Words,
+            ["numbers"] = step.Formula.Numbers,
+            ["value"] = step.Formula.Value.ToString(),
+            ["shown"] = step.Shown,
+            ["rule"] = step.Rule,
+            ["steps"] = Steps(step.Steps),
+        };
 
     // A rate reads as it was published: 4.1, not 41/10.
     private static string Decimal(Fraction rate)

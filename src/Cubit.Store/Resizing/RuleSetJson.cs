@@ -25,8 +25,8 @@ public static class RuleSetJson
     public static RuleSet Parse(string json)
     {
         var top = JsonPlace.Parse(json).Only("id", "effectiveFrom", "source", "choices");
-        var choices = top["choices"].Only(
-            "daily", "used", "discount", "coefficient", "ratio", "upgrade", "upgrade-discount", "cap");
+        var choices = top["choices"]
+            .Only("daily", "used", "discount", "coefficient", "ratio", "upgrade", "upgrade-discount", "cap");
         var rules = new RuleSet(
             top["id"].Text(),
             top["effectiveFrom"].Date(),
@@ -38,28 +38,31 @@ public static class RuleSetJson
             Choice(choices, "ratio").Choice<PriceRatio>(),
             Choice(choices, "upgrade").Choice<TimeLeft>(),
             Choice(choices, "upgrade-discount").Choice<UpgradeDiscount>(),
-            Choice(choices, "cap").Choice<RefundCap>())
+            Choice(choices, "cap").Choice<RefundCap>()
+        )
         {
-            Explanations = choices.FieldNames().ToFrozenDictionary(
-                name => name, name => choices[name]["explanation"].Text(), StringComparer.Ordinal),
+            Explanations = choices
+                .FieldNames()
+                .ToFrozenDictionary(name => name, name => choices[name]["explanation"].Text(), StringComparer.Ordinal),
         };
         RefuseMixedUnits(rules, choices);
         return rules;
     }
 
     /// <summary>The choices of a rule set, for those who recompute an amount from its inputs.</summary>
-    internal static JsonObject Choices(RuleSet rules) => new()
-    {
-        ["id"] = rules.Id,
-        ["daily"] = JsonPlace.Word(rules.Daily),
-        ["used"] = JsonPlace.Word(rules.Used),
-        ["discount"] = JsonPlace.Word(rules.Discount),
-        ["coefficient"] = new JsonArray([.. rules.Coefficients.Select(Coefficient)]),
-        ["ratio"] = JsonPlace.Word(rules.Ratio),
-        ["upgrade"] = JsonPlace.Word(rules.Upgrade),
-        ["upgrade-discount"] = JsonPlace.Word(rules.UpgradeDiscount),
-        ["cap"] = JsonPlace.Word(rules.Cap),
-    };
+    internal static JsonObject Choices(RuleSet rules) =>
+        new()
+        {
+            ["id"] = rules.Id,
+            ["daily"] = JsonPlace.Word(rules.Daily),
+            ["used"] = JsonPlace.Word(rules.Used),
+            ["discount"] = JsonPlace.Word(rules.Discount),
+            ["coefficient"] = new JsonArray([.. rules.Coefficients.Select(Coefficient)]),
+            ["ratio"] = JsonPlace.Word(rules.Ratio),
+            ["upgrade"] = JsonPlace.Word(rules.Upgrade),
+            ["upgrade-discount"] = JsonPlace.Word(rules.UpgradeDiscount),
+            ["cap"] = JsonPlace.Word(rules.Cap),
+        };
 
     private static JsonPlace Choice(JsonPlace choices, string name) =>
         choices[name].Only("choice", "explanation")["choice"];
@@ -73,19 +76,22 @@ public static class RuleSetJson
         return new Coefficient(place["product"].Text(), (int)place["belowDays"].Whole(1, int.MaxValue), factor);
     }
 
-    private static JsonObject Coefficient(Coefficient coefficient) => new()
-    {
-        ["product"] = coefficient.Product,
-        ["belowDays"] = coefficient.BelowDays,
-        ["factor"] = coefficient.Factor.ToString(),
-    };
+    private static JsonObject Coefficient(Coefficient coefficient) =>
+        new()
+        {
+            ["product"] = coefficient.Product,
+            ["belowDays"] = coefficient.BelowDays,
+            ["factor"] = coefficient.Factor.ToString(),
+        };
 
     // Tiers and coefficients look at days, and a price per second goes with used seconds only.
     private static void RefuseMixedUnits(RuleSet rules, JsonPlace choices)
     {
         var seconds = rules.Used == UsedTimeCount.Seconds;
-        if (seconds != (rules.Daily == PriceOfTime.TermListOverSeconds)
-            || (seconds && (rules.Discount == ConsumptionDiscount.OfUsedTime || rules.Coefficients.Count > 0)))
+        if (
+            seconds != (rules.Daily == PriceOfTime.TermListOverSeconds)
+            || (seconds && (rules.Discount == ConsumptionDiscount.OfUsedTime || rules.Coefficients.Count > 0))
+        )
             throw choices.Refused("mixes used seconds with what is counted in days");
     }
 

@@ -37,21 +37,41 @@ internal static class ApiEndpoints
     }
 
     /// <summary>Writes what came of an order; this is what is stored under its key.</summary>
-    public static OrderAnswer Render(OrderOutcome outcome) => outcome.Order is { } order
-        ? new OrderAnswer(StatusCodes.Status201Created, ApiJson.Order(order).ToJsonString(ApiJson.Options))
-        : Problem.Answer(outcome.Refusal!, outcome.FreshQuote);
+    public static OrderAnswer Render(OrderOutcome outcome) =>
+        outcome.Order is { } order
+            ? new OrderAnswer(StatusCodes.Status201Created, ApiJson.Order(order).ToJsonString(ApiJson.Options))
+            : Problem.Answer(outcome.Refusal!, outcome.FreshQuote);
 
     private static IResult Ready(Database database) =>
-        database.Read(session => session.Query("SELECT max(version) FROM schema_version", row => row.GetInt32(0)))[0] > 0
+        database.Read(session => session.Query("SELECT max(version) FROM schema_version", row => row.GetInt32(0)))[0]
+        > 0
             ? Results.Text("ready")
             : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Instances(ClaimsPrincipal user, Database database, EdgeClock clock, string? limit, string? cursor) =>
-        Paged(limit, cursor, 0, (take, after) =>
-        {
-            var page = database.Read(session => InstanceRows.Page(session, user.ToCaller().AccountId, after, take + 1));
-            return ApiJson.Page(page, take, instance => ApiJson.Instance(instance, clock.Now), instance => instance.Number);
-        });
+    private static IResult Instances(
+        ClaimsPrincipal user,
+        Database database,
+        EdgeClock clock,
+        string? limit,
+        string? cursor
+    ) =>
+        Paged(
+            limit,
+            cursor,
+            0,
+            (take, after) =>
+            {
+                var page = database.Read(session =>
+                    InstanceRows.Page(session, user.ToCaller().AccountId, after, take + 1)
+                );
+                return ApiJson.Page(
+                    page,
+                    take,
+                    instance => ApiJson.Instance(instance, clock.Now),
+                    instance => instance.Number
+                );
+            }
+        );
 
     private static IResult InstanceOf(ClaimsPrincipal user, Database database, EdgeClock clock, string id)
     {
@@ -65,13 +85,19 @@ internal static class ApiEndpoints
     }
 
     private static Task<IResult> QuoteAsync(HttpContext context, QuoteDesk desk, EdgeClock clock) =>
-        RequestBody.ReadAsync(context, QuoteRequestOf, request =>
-        {
-            var quoted = desk.Quote(context.User.ToCaller(), request, clock.Now);
-            return Task.FromResult(quoted.Refusal is { } refusal
-                ? Problem.Of(refusal)
-                : Json(ApiJson.Quote(quoted.Value), StatusCodes.Status201Created));
-        });
+        RequestBody.ReadAsync(
+            context,
+            QuoteRequestOf,
+            request =>
+            {
+                var quoted = desk.Quote(context.User.ToCaller(), request, clock.Now);
+                return Task.FromResult(
+                    quoted.Refusal is { } refusal
+                        ? Problem.Of(refusal)
+                        : Json(ApiJson.Quote(quoted.Value), StatusCodes.Status201Created)
+                );
+            }
+        );
 
     private static QuoteRequest QuoteRequestOf(JsonPlace body)
     {
@@ -92,15 +118,26 @@ internal static class ApiEndpoints
     }
 
     private static Task<IResult> OrderAsync(HttpContext context, OrderDesk desk, EdgeClock clock) =>
-        RequestBody.ReadAsync(context, OrderRequestOf, async request =>
-        {
-            var key = context.Request.Headers["Idempotency-Key"].ToString();
-            if (key.Length is 0 or > OrderDesk.KeyLengthMax)
-                return RequestBody.Invalid($"Send a header Idempotency-Key of 1 to {OrderDesk.KeyLengthMax} characters, a new one for each order.");
-            var answer = await desk.PlaceAsync(context.User.ToCaller(), request, key, clock.Now);
-            var isOrder = answer.Status == StatusCodes.Status201Created;
-            return Results.Text(answer.Body, isOrder ? "application/json" : Problem.MediaType, statusCode: answer.Status);
-        });
+        RequestBody.ReadAsync(
+            context,
+            OrderRequestOf,
+            async request =>
+            {
+                var key = context.Request.Headers["Idempotency-Key"].ToString();
+                if (key.Length is 0 or > OrderDesk.KeyLengthMax)
+                    return RequestBody.Invalid(
+                        $"Send a header Idempotency-Key of 1 to {OrderDesk.KeyLengthMax} characters, "
+                            + "a new one for each order."
+                    );
+                var answer = await desk.PlaceAsync(context.User.ToCaller(), request, key, clock.Now);
+                var isOrder = answer.Status == StatusCodes.Status201Created;
+                return Results.Text(
+                    answer.Body,
+                    isOrder ? "application/json" : Problem.MediaType,
+                    statusCode: answer.Status
+                );
+            }
+        );
 
     private static OrderRequest OrderRequestOf(JsonPlace body)
     {
@@ -108,15 +145,23 @@ internal static class ApiEndpoints
         var agreement = body.Find("agreement") is { IsNull: false } place ? place.Only("id", "version") : null;
         return new OrderRequest(
             Short(body["quoteId"]),
-            agreement is null ? null : new AgreementReference(Short(agreement["id"]), Short(agreement["version"])));
+            agreement is null ? null : new AgreementReference(Short(agreement["id"]), Short(agreement["version"]))
+        );
     }
 
     private static IResult Orders(ClaimsPrincipal user, Database database, string? limit, string? cursor) =>
-        Paged(limit, cursor, long.MaxValue, (take, before) =>
-        {
-            var page = database.Read(session => OrderRows.Page(session, user.ToCaller().AccountId, before, take + 1));
-            return ApiJson.Page(page, take, ApiJson.Order, order => order.Number);
-        });
+        Paged(
+            limit,
+            cursor,
+            long.MaxValue,
+            (take, before) =>
+            {
+                var page = database.Read(session =>
+                    OrderRows.Page(session, user.ToCaller().AccountId, before, take + 1)
+                );
+                return ApiJson.Page(page, take, ApiJson.Order, order => order.Number);
+            }
+        );
 
     private static IResult OrderOf(ClaimsPrincipal user, Database database, string id)
     {
@@ -130,17 +175,30 @@ internal static class ApiEndpoints
     }
 
     private static Task<IResult> ClockAsync(HttpContext context, EdgeClock clock) =>
-        RequestBody.ReadAsync(context, body => body.Only("now")["now"].Instant(), async to => await clock.MoveAsync(to)
-            ? Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) })
-            : Problem.Of(Refusal.Of(
-                "sandbox.clock_backward",
-                $"The sandbox clock stands at {ApiJson.Text(clock.Now)} and only goes forward; name that or a later instant.",
-                ("now", ApiJson.Text(clock.Now)), ("asked", ApiJson.Text(to)))));
+        RequestBody.ReadAsync(
+            context,
+            body => body.Only("now")["now"].Instant(),
+            async to =>
+                await clock.MoveAsync(to)
+                    ? Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) })
+                    : Problem.Of(
+                        Refusal.Of(
+                            "sandbox.clock_backward",
+                            $"The sandbox clock stands at {ApiJson.Text(clock.Now)} and only goes forward; "
+                                + "name that or a later instant.",
+                            ("now", ApiJson.Text(clock.Now)),
+                            ("asked", ApiJson.Text(to))
+                        )
+                    )
+        );
 
     private static IResult Paged(string? limit, string? cursor, long first, Func<int, long, JsonObject> page)
     {
         if (!Between(limit, PageDefault, 1, PageMax, out var take))
-            return RequestBody.Invalid($"limit: '{limit}' is not a whole number from 1 to {PageMax}.", ("limit", limit!));
+            return RequestBody.Invalid(
+                $"limit: '{limit}' is not a whole number from 1 to {PageMax}.",
+                ("limit", limit!)
+            );
         return Between(cursor, first, 0, long.MaxValue, out var from)
             ? Json(page((int)take, from))
             : RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave as 'next'.", ("cursor", cursor!));
@@ -150,11 +208,17 @@ internal static class ApiEndpoints
     {
         value = otherwise;
         return text is null
-            || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
+            || (
+                long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+                && value >= min
+                && value <= max
+            );
     }
 
     private static string Short(JsonPlace place) =>
-        place.Text() is { Length: <= TextLengthMax } text ? text : throw place.Refused($"is longer than {TextLengthMax} characters");
+        place.Text() is { Length: <= TextLengthMax } text
+            ? text
+            : throw place.Refused($"is longer than {TextLengthMax} characters");
 
     private static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
         Results.Text(json.ToJsonString(ApiJson.Options), "application/json", statusCode: status);

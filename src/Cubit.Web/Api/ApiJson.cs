@@ -17,24 +17,35 @@ namespace Cubit.Web.Api;
 internal static class ApiJson
 {
     /// <summary>Formulas read as they are written: × and ÷ are not escaped.</summary>
-    public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Options { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonObject Instance(Instance instance, Instant now) => new()
-    {
-        ["id"] = instance.Id,
-        ["product"] = instance.Product,
-        ["region"] = instance.Region,
-        ["configuration"] = Configuration(instance.Configuration),
-        ["state"] = JsonPlace.Word(instance.StateAt(now)),
-        ["term"] = new JsonObject { ["start"] = Text(instance.Subscription.Start), ["end"] = Text(instance.Subscription.End) },
-        ["listPerMonth"] = ListPrice(instance.Subscription.ListPerMonth, instance.Subscription.Currency),
-        ["version"] = instance.Version,
-    };
+    public static JsonObject Instance(Instance instance, Instant now) =>
+        new()
+        {
+            ["id"] = instance.Id,
+            ["product"] = instance.Product,
+            ["region"] = instance.Region,
+            ["configuration"] = Configuration(instance.Configuration),
+            ["state"] = JsonPlace.Word(instance.StateAt(now)),
+            ["term"] = new JsonObject
+            {
+                ["start"] = Text(instance.Subscription.Start),
+                ["end"] = Text(instance.Subscription.End),
+            },
+            ["listPerMonth"] = ListPrice(instance.Subscription.ListPerMonth, instance.Subscription.Currency),
+            ["version"] = instance.Version,
+        };
 
     public static JsonObject Quote(PricedQuote priced)
     {
         var resized = ResizedJson.Of(priced.Inputs, priced.Resized, OrderIds(priced.Quote.AccountId));
-        var json = new JsonObject { ["id"] = priced.Id, ["instanceId"] = priced.Instance.Id, ["configuration"] = Configuration(priced.Quote.To) };
+        var json = new JsonObject
+        {
+            ["id"] = priced.Id,
+            ["instanceId"] = priced.Instance.Id,
+            ["configuration"] = Configuration(priced.Quote.To),
+        };
         foreach (var (name, value) in resized.ToList())
         {
             resized.Remove(name);
@@ -72,7 +83,9 @@ internal static class ApiJson
         return json;
     }
 
-    /// <summary>An order with its derivation, computed from its stored inputs, and every state it has been in.</summary>
+    /// <summary>
+    /// An order with its derivation, computed from its stored inputs, and every state it has been in.
+    /// </summary>
     public static JsonObject OrderInFull(Order order)
     {
         var json = Order(order);
@@ -84,50 +97,60 @@ internal static class ApiJson
         }
         else if (order.Sale is { } sale)
         {
-            json["derivation"] = ResizedJson.Derivation(sale, PurchasePrice.Of(sale, order.Total.Currency, order.Rules).Steps);
+            json["derivation"] = ResizedJson.Derivation(sale, order.Derive());
         }
 
-        json["history"] = new JsonArray([.. order.History.Select(change => new JsonObject
-        {
-            ["state"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(change.State.ToString()),
-            ["at"] = Text(change.At),
-            ["actor"] = change.Actor,
-        })]);
+        json["history"] = new JsonArray([
+            .. order.History.Select(change => new JsonObject
+            {
+                ["state"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(change.State.ToString()),
+                ["at"] = Text(change.At),
+                ["actor"] = change.Actor,
+            }),
+        ]);
         return json;
     }
 
-    public static JsonObject Page<T>(IReadOnlyList<T> items, int limit, Func<T, JsonNode> json, Func<T, long> cursor) => new()
-    {
-        ["items"] = new JsonArray([.. items.Take(limit).Select(json)]),
-        ["next"] = items.Count > limit ? $"{cursor(items[limit - 1])}" : null,
-    };
+    public static JsonObject Page<T>(IReadOnlyList<T> items, int limit, Func<T, JsonNode> json, Func<T, long> cursor) =>
+        new()
+        {
+            ["items"] = new JsonArray([.. items.Take(limit).Select(json)]),
+            ["next"] = items.Count > limit ? $"{cursor(items[limit - 1])}" : null,
+        };
 
     public static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
-    private static JsonObject Configuration(Configuration configuration) => configuration switch
-    {
-        Configuration.Units units => new() { ["computeUnits"] = units.ComputeUnits },
-        Configuration.Named named => new() { ["name"] = named.Name },
-        _ => throw new InvalidOperationException($"{configuration} has no JSON."),
-    };
+    private static JsonObject Configuration(Configuration configuration) =>
+        configuration switch
+        {
+            Configuration.Units units => new() { ["computeUnits"] = units.ComputeUnits },
+            Configuration.Named named => new() { ["name"] = named.Name },
+            _ => throw new InvalidOperationException($"{configuration} has no JSON."),
+        };
 
     // A list price is exact; it has the currency's digits, and more only where it has more.
-    private static JsonObject ListPrice(Fraction perMonth, Currency currency) => new()
-    {
-        ["amount"] = perMonth.ToDecimalText(ListPriceDigitsMax, currency.Digits),
-        ["currency"] = currency.Code,
-    };
+    private static JsonObject ListPrice(Fraction perMonth, Currency currency) =>
+        new()
+        {
+            ["amount"] = perMonth.ToDecimalText(ListPriceDigitsMax, currency.Digits),
+            ["currency"] = currency.Code,
+        };
 
     private const int ListPriceDigitsMax = 9;
 
-    private static JsonArray Payments(IReadOnlyList<Payment> payments) => [.. payments.Select(payment => new JsonObject
-    {
-        ["source"] = payment.Source,
-        ["amount"] = payment.Amount.ToString(),
-        ["currency"] = payment.Amount.Currency.Code,
-    })];
+    private static JsonArray Payments(IReadOnlyList<Payment> payments) =>
+        [
+            .. payments.Select(payment => new JsonObject
+            {
+                ["source"] = payment.Source,
+                ["amount"] = payment.Amount.ToString(),
+                ["currency"] = payment.Amount.Currency.Code,
+            }),
+        ];
 
-    private static JsonObject Agreement(Agreement agreement) => new() { ["id"] = agreement.Id, ["version"] = agreement.Version };
+    private static JsonObject Agreement(Agreement agreement) =>
+        new() { ["id"] = agreement.Id, ["version"] = agreement.Version };
 
-    private static Func<long, JsonNode> OrderIds(long accountId) => number => Cubit.Orders.Order.IdOf(accountId, number);
+    private static Func<long, JsonNode> OrderIds(long accountId) =>
+        number => Cubit.Orders.Order.IdOf(accountId, number);
 }

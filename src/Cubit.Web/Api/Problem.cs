@@ -12,43 +12,44 @@ public static class Problem
     public const string MediaType = "application/problem+json";
 
     /// <summary>The one table from codes to HTTP status.</summary>
-    internal static IReadOnlyDictionary<string, int> Statuses { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["request.invalid"] = 400,
-        ["auth.required"] = 401,
-        ["auth.forbidden"] = 403,
-        ["route.unknown"] = 404,
-        ["route.method_not_allowed"] = 405,
-        ["instance.unknown"] = 404,
-        ["order.unknown"] = 404,
-        ["order.key_reused"] = 422,
-        ["quote.unknown"] = 404,
-        ["quote.expired"] = 409,
-        ["quote.stale"] = 409,
-        ["agreement.not_accepted"] = 422,
-        ["agreement.outdated"] = 409,
-        ["instance.frozen"] = 409,
-        ["instance.deleted"] = 409,
-        ["order.in_progress"] = 409,
-        ["order.unpaid_exists"] = 409,
-        ["renewal.change_planned"] = 409,
-        ["cancellation.pending"] = 409,
-        ["account.in_arrears"] = 402,
-        ["configuration.unknown"] = 422,
-        ["configuration.below_minimum"] = 422,
-        ["configuration.above_maximum"] = 422,
-        ["configuration.off_step"] = 422,
-        ["configuration.unchanged"] = 422,
-        ["direction.mismatch"] = 422,
-        ["privilege.downgrade_missing"] = 403,
-        ["allocation.exceeds_target"] = 409,
-        ["capacity.sold_out"] = 409,
-        ["limit.downgrades_reached"] = 429,
-        ["payment.insufficient_balance"] = 402,
-        ["sandbox.clock_backward"] = 409,
-        ["server.busy"] = 503,
-        ["server.fault"] = 500,
-    };
+    internal static IReadOnlyDictionary<string, int> Statuses { get; } =
+        new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["request.invalid"] = 400,
+            ["auth.required"] = 401,
+            ["auth.forbidden"] = 403,
+            ["route.unknown"] = 404,
+            ["route.method_not_allowed"] = 405,
+            ["instance.unknown"] = 404,
+            ["order.unknown"] = 404,
+            ["order.key_reused"] = 422,
+            ["quote.unknown"] = 404,
+            ["quote.expired"] = 409,
+            ["quote.stale"] = 409,
+            ["agreement.not_accepted"] = 422,
+            ["agreement.outdated"] = 409,
+            ["instance.frozen"] = 409,
+            ["instance.deleted"] = 409,
+            ["order.in_progress"] = 409,
+            ["order.unpaid_exists"] = 409,
+            ["renewal.change_planned"] = 409,
+            ["cancellation.pending"] = 409,
+            ["account.in_arrears"] = 402,
+            ["configuration.unknown"] = 422,
+            ["configuration.below_minimum"] = 422,
+            ["configuration.above_maximum"] = 422,
+            ["configuration.off_step"] = 422,
+            ["configuration.unchanged"] = 422,
+            ["direction.mismatch"] = 422,
+            ["privilege.downgrade_missing"] = 403,
+            ["allocation.exceeds_target"] = 409,
+            ["capacity.sold_out"] = 409,
+            ["limit.downgrades_reached"] = 429,
+            ["payment.insufficient_balance"] = 402,
+            ["sandbox.clock_backward"] = 409,
+            ["server.busy"] = 503,
+            ["server.fault"] = 500,
+        };
 
     /// <summary>The HTTP status of a code.</summary>
     public static int StatusOf(string code) => Statuses.GetValueOrDefault(code, StatusCodes.Status409Conflict);
@@ -80,7 +81,9 @@ public static class Problem
             ["detail"] = refusal.Detail,
         };
         if (refusal.Values.Count > 0)
-            json["values"] = new JsonObject(refusal.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value)));
+            json["values"] = new JsonObject(
+                refusal.Values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))
+            );
         return json;
     }
 }

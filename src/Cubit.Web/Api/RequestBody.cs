@@ -16,7 +16,11 @@ internal static class RequestBody
     /// <param name="context">The request.</param>
     /// <param name="read">Takes the fields; a <see cref="FormatException"/> tells the place.</param>
     /// <param name="then">Answers what was read.</param>
-    public static async Task<IResult> ReadAsync<T>(HttpContext context, Func<JsonPlace, T> read, Func<T, Task<IResult>> then)
+    public static async Task<IResult> ReadAsync<T>(
+        HttpContext context,
+        Func<JsonPlace, T> read,
+        Func<T, Task<IResult>> then
+    )
     {
         T request;
         try
@@ -40,7 +44,11 @@ internal static class RequestBody
     {
         var bytes = new byte[Math.Min(context.Request.ContentLength ?? BytesMax, BytesMax) + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(
-            bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
+            bytes,
+            bytes.Length,
+            throwOnEndOfStream: false,
+            context.RequestAborted
+        );
         if (length > BytesMax)
             throw new FormatException($"more than {BytesMax} bytes");
         try

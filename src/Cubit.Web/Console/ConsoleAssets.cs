@@ -31,16 +31,19 @@ public static class ConsoleAssets
             return Results.NotFound();
         context.Response.Headers.CacheControl =
             context.Request.Query["v"] == asset.Hash ? "public, max-age=31536000, immutable" : "no-cache";
-        return Results.Bytes(asset.Content, asset.ContentType, entityTag: new EntityTagHeaderValue($"\"{asset.Hash}\""));
+        var entityTag = new EntityTagHeaderValue($"\"{asset.Hash}\"");
+        return Results.Bytes(asset.Content, asset.ContentType, entityTag: entityTag);
     }
 
     private static Asset Embedded(string name, string contentType)
     {
-        using var resource = typeof(ConsoleAssets).Assembly.GetManifestResourceStream(name)
+        using var resource =
+            typeof(ConsoleAssets).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The build has not embedded {name}.");
         var content = new byte[resource.Length];
         resource.ReadExactly(content);
-        return new Asset(name, contentType, content, Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, HashBytes)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, HashBytes));
+        return new Asset(name, contentType, content, hash);
     }
 
     private sealed record Asset(string Name, string ContentType, byte[] Content, string Hash);

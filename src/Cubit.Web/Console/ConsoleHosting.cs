@@ -6,12 +6,16 @@ using Cubit.Web.Console.Resizing;
 using Cubit.Web.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Cubit.Web.Console;
 
 /// <summary>Puts the console into a host.</summary>
 public static class ConsoleHosting
 {
+    // No form of the console is near this size.
+    private const int FormBytesMax = 65_536;
+
     /// <summary>Registers what the console's pages need.</summary>
     public static WebApplicationBuilder AddConsole(this WebApplicationBuilder builder)
     {
@@ -26,7 +30,9 @@ public static class ConsoleHosting
     {
         app.UseWhen(IsConsole, console => console.UseExceptionHandler(Faulty).UseStatusCodePages(ShowStatusAsync));
         app.MapAssets();
-        var pages = app.MapGroup("").AddEndpointFilter(RefuseForgeryAsync);
+        var pages = app.MapGroup("")
+            .AddEndpointFilter(RefuseForgeryAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(FormBytesMax));
         pages.MapSignIn();
         var signedIn = pages.MapGroup("").RequireAuthorization();
         signedIn.MapInstances();
@@ -35,20 +41,23 @@ public static class ConsoleHosting
         return app;
     }
 
-    private static ExceptionHandlerOptions Faulty => new()
-    {
-        ExceptionHandler = context => ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
-        AllowStatusCode404Response = true,
-    };
+    private static ExceptionHandlerOptions Faulty =>
+        new()
+        {
+            ExceptionHandler = context =>
+                ShowAsync(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
+            AllowStatusCode404Response = true,
+        };
 
     private static bool IsConsole(HttpContext context) => !CubitHost.IsApi(context);
 
-    private static int StatusOf(Exception? exception) => exception switch
-    {
-        StoreBusyException => StatusCodes.Status503ServiceUnavailable,
-        BadHttpRequestException bad => bad.StatusCode,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    private static int StatusOf(Exception? exception) =>
+        exception switch
+        {
+            StoreBusyException => StatusCodes.Status503ServiceUnavailable,
+            BadHttpRequestException bad => bad.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 
     private static Task ShowStatusAsync(StatusCodeContext status) =>
         ShowAsync(status.HttpContext, status.HttpContext.Response.StatusCode);
@@ -56,12 +65,27 @@ public static class ConsoleHosting
     private static Task ShowAsync(HttpContext context, int status) =>
         ConsolePages.Problem(Visits.Find(context), status).ExecuteAsync(context);
 
-    private static async ValueTask<object?> RefuseForgeryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> RefuseForgeryAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         var http = context.HttpContext;
-        var antiforgery = http.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(http)
+        return await IsOursAsync(http)
             ? await next(context)
             : ConsolePages.Problem(Visits.Find(http), StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<bool> IsOursAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // The form is too large or cannot be read.
+            return false;
+        }
     }
 }

@@ -23,7 +23,8 @@ public sealed record Visit(
     bool Sandbox,
     IReadOnlyList<Product> Products,
     IReadOnlyList<Region> Regions,
-    string Region)
+    string Region
+)
 {
     /// <summary>Where a product's instances in the chosen region are listed.</summary>
     public string EnginesAddress(Product product) =>

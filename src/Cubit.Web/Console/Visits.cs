@@ -27,8 +27,9 @@ internal static class Visits
         if (http.User.Identity is not { IsAuthenticated: true })
             return null;
         var clock = http.RequestServices.GetRequiredService<EdgeClock>();
-        return http.RequestServices.GetRequiredService<Database>().Read(
-            session => Read(session, http.User.ToCaller(), clock, http.Request.Query[RegionField]));
+        return http
+            .RequestServices.GetRequiredService<Database>()
+            .Read(session => Read(session, http.User.ToCaller(), clock, http.Request.Query[RegionField]));
     }
 
     private static Visit? Read(Session session, Caller caller, EdgeClock clock, string? asked)

@@ -11,8 +11,9 @@ namespace Cubit.Web.Console;
 /// <summary>How the console writes moments, prices, configurations and states.</summary>
 public static class Wording
 {
-    private static readonly LocalDateTimePattern Written =
-        LocalDateTimePattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm");
+    private static readonly LocalDateTimePattern Written = LocalDateTimePattern.CreateWithInvariantCulture(
+        "d MMM uuuu, HH:mm"
+    );
 
     /// <summary>A moment in the billing zone, with the zone's name: <c>24 Sep 2020, 10:00 (UTC)</c>.</summary>
     public static string Moment(Instant at, BillingZone zone) => $"{Local(at, zone)} ({zone})";
@@ -24,7 +25,8 @@ public static class Wording
     public static string TimeLeft(Instant now, Instant end)
     {
         var left = Duration.Max(end - now, Duration.Zero);
-        return left.Days > 0 ? $"{Counted(left.Days, "day")} {Counted(left.Hours, "hour")}" : Counted(left.Hours, "hour");
+        var hours = Counted(left.Hours, "hour");
+        return left.Days > 0 ? $"{Counted(left.Days, "day")} {hours}" : hours;
     }
 
     /// <summary>A number of things: <c>1 day</c>, <c>2 days</c>.</summary>
@@ -35,21 +37,22 @@ public static class Wording
         Rounding.HalfAwayFromZero(perMonth, currency).ToDisplay();
 
     /// <summary>A configuration on its own: <c>100 CU</c>, <c>Configuration A</c>.</summary>
-    public static string Name(Configuration configuration) => configuration is Configuration.Named named
-        ? $"Configuration {named.Name}"
-        : configuration.ToString();
+    public static string Name(Configuration configuration) =>
+        configuration is Configuration.Named named ? $"Configuration {named.Name}" : configuration.ToString();
 
     /// <summary>A state for people.</summary>
     public static string Name(InstanceState state) => state.ToString();
 
     /// <summary>A state for people.</summary>
-    public static string Name(OrderState state) => state == OrderState.PendingPayment ? "Pending payment" : state.ToString();
+    public static string Name(OrderState state) =>
+        state == OrderState.PendingPayment ? "Pending payment" : state.ToString();
 
     /// <summary>A source of payment for people.</summary>
-    public static string SourceName(string source) => source switch
-    {
-        PaymentSource.Balance => "account balance",
-        PaymentSource.External => "card or transfer",
-        _ => source,
-    };
+    public static string SourceName(string source) =>
+        source switch
+        {
+            PaymentSource.Balance => "account balance",
+            PaymentSource.External => "card or transfer",
+            _ => source,
+        };
 }

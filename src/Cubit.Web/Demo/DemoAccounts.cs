@@ -33,7 +33,11 @@ internal static class DemoAccounts
     private static readonly Instant Always = Instant.FromUtc(2000, 1, 1, 0, 0);
 
     private static readonly Region[] Regions =
-        [new(Singapore, "Singapore"), new("ap-southeast-3", "Kuala Lumpur"), new("eu-central-1", "Frankfurt")];
+    [
+        new(Singapore, "Singapore"),
+        new("ap-southeast-3", "Kuala Lumpur"),
+        new("eu-central-1", "Frankfurt"),
+    ];
 
     private static readonly DemoAccount[] Accounts =
     [
@@ -62,29 +66,76 @@ internal static class DemoAccounts
 
     private static void PublishCatalog(Session session)
     {
-        CatalogRows.Publish(session, new FxRate(Currency.Usd, Currency.Of("MYR"), Fraction.Parse("4.10"), Always, "Demo rate"));
+        CatalogRows.Publish(
+            session,
+            new FxRate(Currency.Usd, Currency.Of("MYR"), Fraction.Parse("4.10"), Always, "Demo rate")
+        );
         var maxCompute = new Product("maxcompute", "MaxCompute", new UnitRange(10, 1, 2000));
         var ecs = new Product("ecs", "ECS", null);
-        DiscountTier[] tiers = [Tier(12, "0.85"), Tier(24, "0.70"), Tier(36, "0.50"), Tier(48, "0.40"), Tier(60, "0.35")];
-        var named = new Dictionary<string, Fraction>(StringComparer.Ordinal) { ["A"] = 150, ["B"] = 200, ["C"] = 120 };
+        DiscountTier[] tiers =
+        [
+            Tier(12, "0.85"),
+            Tier(24, "0.70"),
+            Tier(36, "0.50"),
+            Tier(48, "0.40"),
+            Tier(60, "0.35"),
+        ];
+        var named = new Dictionary<string, Fraction>(StringComparer.Ordinal)
+        {
+            ["A"] = 150,
+            ["B"] = 200,
+            ["C"] = 120,
+        };
         foreach (var region in Regions)
         {
-            CatalogRows.Publish(session, Book(maxCompute, region, 22, new Dictionary<string, Fraction>(StringComparer.Ordinal), tiers), region);
+            CatalogRows.Publish(
+                session,
+                Book(maxCompute, region, 22, new Dictionary<string, Fraction>(StringComparer.Ordinal), tiers),
+                region
+            );
             CatalogRows.Publish(session, Book(ecs, region, null, named, []), region);
         }
     }
 
     private static PriceBook Book(
-        Product product, Region region, Fraction? perUnit, IReadOnlyDictionary<string, Fraction> named, IReadOnlyList<DiscountTier> tiers) => new(
-        $"{product.Id}/{region.Id}/USD/1", product, region.Id, Currency.Usd, Always, perUnit, named, tiers,
-        new Agreement($"{product.Id}-subscription", "2020-01", $"{product.Name} (Subscription) Agreement of Service"));
+        Product product,
+        Region region,
+        Fraction? perUnit,
+        IReadOnlyDictionary<string, Fraction> named,
+        IReadOnlyList<DiscountTier> tiers
+    ) =>
+        new(
+            $"{product.Id}/{region.Id}/USD/1",
+            product,
+            region.Id,
+            Currency.Usd,
+            Always,
+            perUnit,
+            named,
+            tiers,
+            new Agreement(
+                $"{product.Id}-subscription",
+                "2020-01",
+                $"{product.Name} (Subscription) Agreement of Service"
+            )
+        );
 
     private static DiscountTier Tier(int months, string factor) => new(months, Fraction.Parse(factor));
 
-    private static void Make(Session session, DemoAccount account, DemoSignIn signIn, string hash, Instant now, bool sandbox)
+    private static void Make(
+        Session session,
+        DemoAccount account,
+        DemoSignIn signIn,
+        string hash,
+        Instant now,
+        bool sandbox
+    )
     {
         var today = account.Zone.LocalOf(now).Date;
-        var (ecsFrom, maxComputeFrom) = (account.Zone.StartOf(today - EcsAge), account.Zone.StartOf(today - MaxComputeAge));
+        var (ecsFrom, maxComputeFrom) = (
+            account.Zone.StartOf(today - EcsAge),
+            account.Zone.StartOf(today - MaxComputeAge)
+        );
         var opened = account.Zone.StartOf(today - MaxComputeAge - OpenedBefore);
         var currency = Currency.Of(account.Currency);
         AccountDesk.Open(session, new AccountOpened(opened, "demo", account.Id, account.Name, account.Zone, currency));
@@ -94,24 +145,46 @@ internal static class DemoAccounts
         if (account.MaxComputePrice is not null)
             Buy(session, account, "maxcompute", new Configuration.Units(100), 12, maxComputeFrom, signIn.Email);
         Buy(session, account, "ecs", new Configuration.Named("A"), 1, ecsFrom, signIn.Email);
-        SignInRows.Save(session, new SignIn(signIn.Email, account.Id, Role.Owner, hash, 0, Instant.FromUnixTimeTicks(0), sandbox));
+        SignInRows.Save(
+            session,
+            new SignIn(signIn.Email, account.Id, Role.Owner, hash, 0, Instant.FromUnixTimeTicks(0), sandbox)
+        );
         ApiKeyRows.Save(session, signIn.ApiKey, $"{account.Name} demo key", Role.Owner, sandbox);
     }
 
-    private static void Buy(Session session, DemoAccount account, string product, Configuration configuration, int months, Instant at, string actor)
+    private static void Buy(
+        Session session,
+        DemoAccount account,
+        string product,
+        Configuration configuration,
+        int months,
+        Instant at,
+        string actor
+    )
     {
         var purchase = new PurchaseInstance(configuration, months, at, actor, PaymentSource.Balance);
         _ = AccountDesk.Purchase(session, account.Id, product, Singapore, purchase).Value;
     }
 
-    private static DemoSignIn SignInOf(DemoAccount account, bool sandbox) => new(
-        $"{account.Name}@example.com",
-        sandbox ? $"{account.Name}-demo-password" : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)),
-        sandbox ? $"cubit_{account.Id}_demo-{account.Name}" : ApiKeyRows.NewKey(account.Id));
+    private static DemoSignIn SignInOf(DemoAccount account, bool sandbox) =>
+        new(
+            $"{account.Name}@example.com",
+            sandbox
+                ? $"{account.Name}-demo-password"
+                : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)),
+            sandbox ? $"cubit_{account.Id}_demo-{account.Name}" : ApiKeyRows.NewKey(account.Id)
+        );
 
     // Balance is what is left after the purchases; an account without a MaxCompute price has no such instance.
     private sealed record DemoAccount(
-        long Id, string Name, BillingZone Zone, string Currency, string Balance, string? MaxComputePrice, bool Downgrades)
+        long Id,
+        string Name,
+        BillingZone Zone,
+        string Currency,
+        string Balance,
+        string? MaxComputePrice,
+        bool Downgrades
+    )
     {
         private static readonly Fraction EcsPrice = 150;
         private static readonly Fraction RateToMyr = Fraction.Parse("4.10");

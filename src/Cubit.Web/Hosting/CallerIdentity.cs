@@ -17,29 +17,39 @@ public static class CallerIdentity
     private const string Account = "account";
 
     /// <summary>The claims of a caller.</summary>
-    public static ClaimsPrincipal ToPrincipal(this Caller caller, string scheme) => new(new ClaimsIdentity(
-        [
-            new(Account, caller.AccountId.ToString(CultureInfo.InvariantCulture)),
-            new(ClaimTypes.Role, caller.Role.ToString()),
-            new(ClaimTypes.Name, caller.Actor),
-        ],
-        scheme));
+    public static ClaimsPrincipal ToPrincipal(this Caller caller, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new(Account, caller.AccountId.ToString(CultureInfo.InvariantCulture)),
+                    new(ClaimTypes.Role, caller.Role.ToString()),
+                    new(ClaimTypes.Name, caller.Actor),
+                ],
+                scheme
+            )
+        );
 
     /// <summary>The caller of the claims.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
-    public static Caller ToCaller(this ClaimsPrincipal principal) => principal.FindFirstValue(Account) is { } account
-        ? new Caller(
-            long.Parse(account, CultureInfo.InvariantCulture),
-            Enum.Parse<Role>(principal.FindFirstValue(ClaimTypes.Role)!),
-            principal.FindFirstValue(ClaimTypes.Name)!)
-        : throw new InvalidOperationException("Nobody is signed in.");
+    public static Caller ToCaller(this ClaimsPrincipal principal) =>
+        principal.FindFirstValue(Account) is { } account
+            ? new Caller(
+                long.Parse(account, CultureInfo.InvariantCulture),
+                Enum.Parse<Role>(principal.FindFirstValue(ClaimTypes.Role)!),
+                principal.FindFirstValue(ClaimTypes.Name)!
+            )
+            : throw new InvalidOperationException("Nobody is signed in.");
 }
 
 /// <summary>Authenticates <c>Authorization: Bearer cubit_…</c>.</summary>
 /// <remarks>Options, logging and encoding are the framework's; the clock tells sandbox mode.</remarks>
 public sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoding, Database database, EdgeClock clock)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoding)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logging,
+    UrlEncoder encoding,
+    Database database,
+    EdgeClock clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoding)
 {
     /// <summary>The name of the scheme.</summary>
     public const string SchemeName = "ApiKey";
@@ -52,17 +62,20 @@ public sealed class ApiKeyAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return Task.FromResult(AuthenticateResult.NoResult());
-        var caller = database.Read(session => ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox));
-        return Task.FromResult(caller is null
-            ? AuthenticateResult.Fail("The API key is not known here.")
-            : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName)));
+        var caller = database.Read(session =>
+            ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox)
+        );
+        return Task.FromResult(
+            caller is null
+                ? AuthenticateResult.Fail("The API key is not known here.")
+                : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName))
+        );
     }
 
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of(
-            "auth.required", "Send a known API key: Authorization: Bearer <key>.").ExecuteAsync(Context);
+        return Problem.Of("auth.required", "Send a known API key: Authorization: Bearer <key>.").ExecuteAsync(Context);
     }
 }

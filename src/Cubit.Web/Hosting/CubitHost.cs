@@ -19,7 +19,13 @@ namespace Cubit.Web.Hosting;
 /// <param name="Demo">Whether demo accounts are made where they are missing.</param>
 /// <param name="Sandbox">Whether the clock stands still and moves by command only.</param>
 /// <param name="Clock">Where a new sandbox clock stands; the system's time if null.</param>
-public sealed record HostOptions(string DataFolder, string Urls, bool Demo = false, bool Sandbox = false, Instant? Clock = null);
+public sealed record HostOptions(
+    string DataFolder,
+    string Urls,
+    bool Demo = false,
+    bool Sandbox = false,
+    Instant? Clock = null
+);
 
 /// <summary>One host for the API, the console and what runs in the background.</summary>
 public static class CubitHost
@@ -49,20 +55,34 @@ public static class CubitHost
     /// <summary>Puts the server together over open data.</summary>
     public static WebApplication Build(Database database, EdgeClock clock, string urls)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
+        );
         builder.WebHost.UseUrls(urls.Split(';')).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning)
+        builder
+            .Logging.ClearProviders()
+            .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             // A start that fails is told by whoever started the host.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddSingleton(database).AddSingleton(clock)
-            .AddSingleton<QuoteDesk>().AddSingleton<SignInDesk>()
+        builder
+            .Services.AddSingleton(database)
+            .AddSingleton(clock)
+            .AddSingleton<QuoteDesk>()
+            .AddSingleton<SignInDesk>()
             .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
         AddIdentity(builder.Services, database);
         builder.AddConsole();
         var app = builder.Build();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = FaultAsync, AllowStatusCode404Response = true, SuppressDiagnosticsCallback = Expected });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = FaultAsync,
+                AllowStatusCode404Response = true,
+                SuppressDiagnosticsCallback = Expected,
+            }
+        );
         app.UseSecurityHeaders();
         app.UseStatusCodePages(StatusPageAsync);
         app.UseAuthentication();
@@ -78,7 +98,8 @@ public static class CubitHost
         services.AddDataProtection().SetApplicationName("Cubit");
         services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new ProtectionKeys(database));
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "cubit-form");
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+        services
+            .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
             .AddCookie(cookie =>
             {
@@ -90,12 +111,16 @@ public static class CubitHost
                 cookie.ExpireTimeSpan = SignedInFor;
                 cookie.SlidingExpiration = true;
             });
-        services.AddAuthorizationBuilder().AddPolicy(
-            ApiKeyAuthentication.SchemeName,
-            policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser());
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(
+                ApiKeyAuthentication.SchemeName,
+                policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser()
+            );
     }
 
-    private static bool Expected(ExceptionHandlerSuppressDiagnosticsContext context) => context.Exception is StoreBusyException;
+    private static bool Expected(ExceptionHandlerSuppressDiagnosticsContext context) =>
+        context.Exception is StoreBusyException;
 
     // Exceptions cross to the outside here and nowhere else.
     private static Task FaultAsync(HttpContext context)
@@ -117,14 +142,21 @@ public static class CubitHost
         var context = status.HttpContext;
         if (!IsApi(context))
             return status.Next(context);
-        return (context.Response.StatusCode switch
-        {
-            StatusCodes.Status404NotFound => Problem.Of("route.unknown", $"There is no {context.Request.Path} here."),
-            StatusCodes.Status405MethodNotAllowed => Problem.Of(
-                "route.method_not_allowed", $"{context.Request.Path} does not answer to {context.Request.Method}."),
-            StatusCodes.Status403Forbidden => Problem.Of("auth.forbidden", "This key may not do that."),
-            _ => Problem.Of("request.invalid", "The request cannot be understood."),
-        }).ExecuteAsync(context);
+        return (
+            context.Response.StatusCode switch
+            {
+                StatusCodes.Status404NotFound => Problem.Of(
+                    "route.unknown",
+                    $"There is no {context.Request.Path} here."
+                ),
+                StatusCodes.Status405MethodNotAllowed => Problem.Of(
+                    "route.method_not_allowed",
+                    $"{context.Request.Path} does not answer to {context.Request.Method}."
+                ),
+                StatusCodes.Status403Forbidden => Problem.Of("auth.forbidden", "This key may not do that."),
+                _ => Problem.Of("request.invalid", "The request cannot be understood."),
+            }
+        ).ExecuteAsync(context);
     }
 
     /// <summary>Whether a request is for the API; routes know no case.</summary>

@@ -20,7 +20,8 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
     /// <summary>How long it is locked.</summary>
     public static readonly Duration LockedTime = Duration.FromMinutes(15);
 
-    // A cookie lives by the real clock even in the sandbox, and so does a lockout: a clock that stands still never opens.
+    // A cookie lives by the real clock even in the sandbox, and so does a lockout: a clock that stands still never
+    // opens.
     private static readonly PasswordHasher<string> Hasher = new();
     private static readonly string HashOfNobody = Hasher.HashPassword("", "nobody");
 
@@ -33,7 +34,9 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
         var now = EdgeClock.System();
         var found = database.Read(session => SignInRows.Find(session, email));
         var known = found is { SandboxOnly: true } && !clock.IsSandbox ? null : found;
-        var matches = Hasher.VerifyHashedPassword(email, known?.PasswordHash ?? HashOfNobody, password) != PasswordVerificationResult.Failed;
+        var matches =
+            Hasher.VerifyHashedPassword(email, known?.PasswordHash ?? HashOfNobody, password)
+            != PasswordVerificationResult.Failed;
         if (known is null)
             return new(null, null);
         if (now < known.LockedUntil)
@@ -52,11 +55,14 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
     {
         var known = SignInRows.Find(session, email)!;
         var locks = known.Failures + 1 >= FailuresMax;
-        SignInRows.Save(session, known with
-        {
-            Failures = locks ? 0 : known.Failures + 1,
-            LockedUntil = locks ? now + LockedTime : known.LockedUntil,
-        });
+        SignInRows.Save(
+            session,
+            known with
+            {
+                Failures = locks ? 0 : known.Failures + 1,
+                LockedUntil = locks ? now + LockedTime : known.LockedUntil,
+            }
+        );
         return new(null, locks ? LockedTime : null);
     }
 }

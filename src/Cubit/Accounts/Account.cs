@@ -1,5 +1,6 @@
 using Cubit.Amounts;
 using Cubit.Calendar;
+using Cubit.Catalog;
 using NodaTime;
 
 namespace Cubit.Accounts;
@@ -38,10 +39,26 @@ public sealed record Account(
     long Version,
     Instant LastEventAt,
     long LastOrder = 0,
-    long LastInstance = 0)
+    long LastInstance = 0
+)
 {
     /// <summary>The currency in which the account pays and is paid.</summary>
     public Currency SettlementCurrency => Balance.Currency;
+}
+
+/// <summary>What a role may do.</summary>
+public static class RolePowers
+{
+    /// <summary>Refuses a role that may not order, or nothing.</summary>
+    /// <errors>auth.forbidden</errors>
+    public static Refusal? RefuseToOrder(Role role) =>
+        role == Role.Viewer
+            ? Refusal.Of(
+                "auth.forbidden",
+                "A viewer may not order; ask an owner or a buyer of the account.",
+                ("role", "viewer")
+            )
+            : null;
 }
 
 /// <summary>Names of what an operator may grant to an account.</summary>

@@ -5,19 +5,22 @@ namespace Cubit.Amounts;
 public sealed class Currency
 {
     private const string TwoDigits =
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC " +
-        "CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD " +
-        "KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO " +
-        "NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL " +
-        "THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD YER ZAR ZMW ZWG";
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
+        + "CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG "
+        + "HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU "
+        + "MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR "
+        + "SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED "
+        + "VES WST XCD YER ZAR ZMW ZWG";
 
     private const string NoDigits = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
     private const string ThreeDigits = "BHD IQD JOD KWD LYD OMR TND";
     private const string FourDigits = "CLF UYW";
 
-    private static readonly Dictionary<string, Currency> All =
-        Coded(TwoDigits, 2).Concat(Coded(NoDigits, 0)).Concat(Coded(ThreeDigits, 3)).Concat(Coded(FourDigits, 4))
-            .ToDictionary(currency => currency.Code, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Currency> All = Coded(TwoDigits, 2)
+        .Concat(Coded(NoDigits, 0))
+        .Concat(Coded(ThreeDigits, 3))
+        .Concat(Coded(FourDigits, 4))
+        .ToDictionary(currency => currency.Code, StringComparer.Ordinal);
 
     private Currency(string code, int digits) => (Code, Digits) = (code, digits);
 
@@ -33,9 +36,10 @@ public sealed class Currency
 
     /// <summary>The currency with this code.</summary>
     /// <exception cref="FormatException">ISO 4217 has no such code.</exception>
-    public static Currency Of(string code) => TryOf(code, out var currency)
-        ? currency
-        : throw new FormatException($"'{code}' is not a currency code of ISO 4217; write one like USD.");
+    public static Currency Of(string code) =>
+        TryOf(code, out var currency)
+            ? currency
+            : throw new FormatException($"'{code}' is not a currency code of ISO 4217; write one like USD.");
 
     /// <summary>The currency with this code, if ISO 4217 has it.</summary>
     public static bool TryOf(string? code, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Currency? currency)

@@ -98,14 +98,16 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public static Fraction Max(Fraction a, Fraction b) => a >= b ? a : b;
 
     /// <summary>The greatest whole number that is not above this one.</summary>
-    public BigInteger Floor() =>
-        (Numerator - (((Numerator % Denominator) + Denominator) % Denominator)) / Denominator;
+    public BigInteger Floor() => (Numerator - (((Numerator % Denominator) + Denominator) % Denominator)) / Denominator;
 
     /// <summary>The least whole number that is not below this one.</summary>
     public BigInteger Ceiling() => -(-this).Floor();
 
     /// <summary>Reads <c>"0.85"</c>, <c>"-3"</c> or <c>"34034/3"</c>.</summary>
-    /// <remarks>The opposite of <see cref="ToString"/>. Exact values grow with a chain of changes, so their length has no bound here.</remarks>
+    /// <remarks>
+    /// The opposite of <see cref="ToString"/>. Exact values grow with a chain of changes, so their length has no
+    /// bound here.
+    /// </remarks>
     public static bool TryParse(string? text, out Fraction value)
     {
         value = default;
@@ -114,8 +116,13 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
             return TryParseDecimal(text, out value);
-        if (!TryParseDecimal(text[..slash], out var over) || !TryParseDecimal(text[(slash + 1)..], out var under)
-            || !over.IsWhole || !under.IsWhole || under.Sign <= 0)
+        if (
+            !TryParseDecimal(text[..slash], out var over)
+            || !TryParseDecimal(text[(slash + 1)..], out var under)
+            || !over.IsWhole
+            || !under.IsWhole
+            || under.Sign <= 0
+        )
             return false;
         value = over / under;
         return true;
@@ -129,11 +136,11 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
             : throw new FormatException($"'{text}' is not a number; write it like 0.85 or 34034/3.");
 
     /// <summary>The exact value: <c>"30"</c>, or <c>"1/5"</c> where it is not whole.</summary>
-    public override string ToString() => IsWhole
-        ? Numerator.ToString(CultureInfo.InvariantCulture)
-        : $"{Numerator.ToString(CultureInfo.InvariantCulture)}/{Denominator.ToString(CultureInfo.InvariantCulture)}";
+    public override string ToString() => IsWhole ? $"{Numerator}" : $"{Numerator}/{Denominator}";
 
-    /// <summary>A decimal text for people, rounded half away from zero to at most so many digits, without end zeros.</summary>
+    /// <summary>
+    /// A decimal text for people, rounded half away from zero to at most so many digits, without end zeros.
+    /// </summary>
     /// <remarks>For reading only; exact values travel as <see cref="ToString"/> writes them.</remarks>
     public string ToDecimalText(int digitsMax = ShownDigits, int digitsMin = 0)
     {
@@ -156,8 +163,7 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public override int GetHashCode() => HashCode.Combine(Numerator, Denominator);
 
     /// <inheritdoc/>
-    public int CompareTo(Fraction other) =>
-        (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     private const int ShownDigits = 8;
 
@@ -168,8 +174,12 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
         var point = digits.IndexOf('.');
         var whole = point < 0 ? digits : digits[..point];
         var part = point < 0 ? default : digits[(point + 1)..];
-        if (whole.IsEmpty || (point >= 0 && part.IsEmpty)
-            || whole.ContainsAnyExceptInRange('0', '9') || part.ContainsAnyExceptInRange('0', '9'))
+        if (
+            whole.IsEmpty
+            || (point >= 0 && part.IsEmpty)
+            || whole.ContainsAnyExceptInRange('0', '9')
+            || part.ContainsAnyExceptInRange('0', '9')
+        )
             return false;
         var scaled = BigInteger.Parse($"{whole}{part}", NumberStyles.None, CultureInfo.InvariantCulture);
         value = new(text[0] == '-' ? -scaled : scaled, BigInteger.Pow(10, part.Length));

@@ -72,11 +72,14 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         var text = ToString().TrimStart('-');
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var whole = point < 0 ? text : text[..point];
-        var grouped = BigInteger.Parse(whole, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
+        var grouped = BigInteger
+            .Parse(whole, CultureInfo.InvariantCulture)
+            .ToString("N0", CultureInfo.InvariantCulture);
         return $"{(Minor < 0 ? "−" : "")}{Currency.Code} {grouped}{(point < 0 ? "" : text[point..])}";
     }
 
-    private long Sharing(Money other) => Currency == other.Currency
-        ? Minor
-        : throw new ArgumentException($"{Currency} and {other.Currency} do not mix.", nameof(other));
+    private long Sharing(Money other) =>
+        Currency == other.Currency
+            ? Minor
+            : throw new ArgumentException($"{Currency} and {other.Currency} do not mix.", nameof(other));
 }

@@ -19,9 +19,12 @@ public sealed class BillingZone
 
     /// <summary>The zone with this IANA name.</summary>
     /// <exception cref="FormatException">The time zone database has no such zone.</exception>
-    public static BillingZone Of(string id) => TryOf(id, out var zone)
-        ? zone
-        : throw new FormatException($"'{id}' is not a time zone; write an IANA name like UTC or Asia/Kuala_Lumpur.");
+    public static BillingZone Of(string id) =>
+        TryOf(id, out var zone)
+            ? zone
+            : throw new FormatException(
+                $"'{id}' is not a time zone; write an IANA name like UTC or Asia/Kuala_Lumpur."
+            );
 
     /// <summary>The zone with this IANA name, if the time zone database has it.</summary>
     public static bool TryOf(string? id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out BillingZone? zone)
@@ -30,7 +33,9 @@ public sealed class BillingZone
         return zone is not null;
     }
 
-    /// <summary>Midnight: the first instant of the local day, also where the clock skips 00:00, or the whole day.</summary>
+    /// <summary>
+    /// Midnight: the first instant of the local day, also where the clock skips 00:00, or the whole day.
+    /// </summary>
     public Instant StartOf(LocalDate date)
     {
         var midnight = _zone.MapLocal(date.AtMidnight());
@@ -40,7 +45,9 @@ public sealed class BillingZone
     /// <summary>The close of the local day: midnight of the next one.</summary>
     public Instant CloseOf(LocalDate date) => StartOf(date.PlusDays(1));
 
-    /// <summary>The instant of a local time; a skipped one moves later by the gap, a repeated one is the earlier.</summary>
+    /// <summary>
+    /// The instant of a local time; a skipped one moves later by the gap, a repeated one is the earlier.
+    /// </summary>
     public Instant At(LocalDateTime local) => _zone.ResolveLocal(local, Resolvers.LenientResolver).ToInstant();
 
     /// <summary>What a clock on the wall shows at this instant.</summary>

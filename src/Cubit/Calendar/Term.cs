@@ -27,7 +27,8 @@ public sealed record Term(Instant Anchor, int MonthsBefore, int Months, Instant 
         new(start, 0, months, start, EndOf(zone, start, months));
 
     /// <summary>The term that follows this one; its months count from the run's anchor, never from this end.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The run would be longer than <see cref="RunMonthsMax"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run would be longer than <see
+    /// cref="RunMonthsMax"/>.</exception>
     public Term Next(BillingZone zone, int months) =>
         new(Anchor, MonthsBefore + Months, months, End, EndOf(zone, Anchor, MonthsBefore + Months + months));
 

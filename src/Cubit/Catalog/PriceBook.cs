@@ -23,26 +23,39 @@ public sealed record PriceBook(
     Fraction? PerUnit,
     IReadOnlyDictionary<string, Fraction> Named,
     IReadOnlyList<DiscountTier> Tiers,
-    Agreement Agreement)
+    Agreement Agreement
+)
 {
     /// <summary>The undiscounted list price per month of a configuration.</summary>
-    /// <errors>configuration.unknown, configuration.below_minimum, configuration.above_maximum, configuration.off_step</errors>
-    public Decision<ListPrice> Price(Configuration configuration) => configuration switch
-    {
-        Configuration.Named named when Named.TryGetValue(named.Name, out var price) => new ListPrice(price),
-        Configuration.Units units when PerUnit is { } perUnit && Product.Units is { } range =>
-            RefuseSize(units.ComputeUnits, range) is { } refusal
+    /// <errors>configuration.unknown, configuration.below_minimum, configuration.above_maximum,
+    /// configuration.off_step</errors>
+    public Decision<ListPrice> Price(Configuration configuration) =>
+        configuration switch
+        {
+            Configuration.Named named when Named.TryGetValue(named.Name, out var price) => new ListPrice(price),
+            Configuration.Units units when PerUnit is { } perUnit && Product.Units is { } range => RefuseSize(
+                units.ComputeUnits,
+                range
+            )
+                is { } refusal
                 ? refusal
                 : new ListPrice(perUnit * units.ComputeUnits),
-        _ => Unknown(configuration),
-    };
+            _ => Unknown(configuration),
+        };
 
-    private Refusal Unknown(Configuration configuration) => Refusal.Of(
-        "configuration.unknown",
-        PerUnit is null
-            ? $"{Product.Name} has no {configuration} here; choose one of {string.Join(", ", Named.Keys.Order(StringComparer.Ordinal))}."
-            : $"{Product.Name} is sized in compute units; name a number of them instead of {configuration}.",
-        ("configuration", configuration.ToString()));
+    private string Names => string.Join(", ", Named.Keys.Order(StringComparer.Ordinal));
+
+    private Refusal Unknown(Configuration configuration)
+    {
+        var remedy = PerUnit is null
+            ? $"has no {configuration} here; choose one of {Names}"
+            : $"is sized in compute units; name a number of them instead of {configuration}";
+        return Refusal.Of(
+            "configuration.unknown",
+            $"{Product.Name} {remedy}.",
+            ("configuration", configuration.ToString())
+        );
+    }
 
     private static Refusal? RefuseSize(int units, UnitRange range) =>
         units < range.Min
@@ -50,7 +63,12 @@ public sealed record PriceBook(
         : units > range.Max
             ? SizeRefused(units, "above_maximum", $"the largest size is {range.Max} CU", ("maximum", $"{range.Max}"))
         : (units - range.Min) % range.Step != 0
-            ? SizeRefused(units, "off_step", $"sizes go up from {range.Min} CU in steps of {range.Step}", ("step", $"{range.Step}"))
+            ? SizeRefused(
+                units,
+                "off_step",
+                $"sizes go up from {range.Min} CU in steps of {range.Step}",
+                ("step", $"{range.Step}")
+            )
         : null;
 
     private static Refusal SizeRefused(int units, string code, string why, (string Name, string Value) bound) =>

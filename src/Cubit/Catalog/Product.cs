@@ -3,9 +3,7 @@ namespace Cubit.Catalog;
 /// <summary>What an instance is configured as: a number of compute units, or a named configuration.</summary>
 public abstract record Configuration
 {
-    private Configuration()
-    {
-    }
+    private Configuration() { }
 
     /// <summary>So many compute units (CUs).</summary>
     public sealed record Units(int ComputeUnits) : Configuration
@@ -28,7 +26,9 @@ public sealed record Region(string Id, string Name);
 /// <summary>The sizes in which a product is sold by the compute unit.</summary>
 public sealed record UnitRange(int Min, int Step, int Max);
 
-/// <summary>Something sold by subscription: <c>maxcompute</c> by the compute unit, <c>ecs</c> by named configuration.</summary>
+/// <summary>
+/// Something sold by subscription: <c>maxcompute</c> by the compute unit, <c>ecs</c> by named configuration.
+/// </summary>
 /// <param name="Id">Lower-case id: <c>maxcompute</c>.</param>
 /// <param name="Name">The name for people: <c>MaxCompute</c>.</param>
 /// <param name="Units">The sizes, or null where configurations are named.</param>

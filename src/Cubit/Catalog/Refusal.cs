@@ -1,6 +1,8 @@
 namespace Cubit.Catalog;
 
-/// <summary>Why something that a customer asked for is not done: a stable dotted code and a sentence for people.</summary>
+/// <summary>
+/// Why something that a customer asked for is not done: a stable dotted code and a sentence for people.
+/// </summary>
 /// <remarks>A refusal is a value; a caller's mistake is an <see cref="ArgumentException"/>.</remarks>
 /// <param name="Code">The stable code: <c>configuration.below_minimum</c>.</param>
 /// <param name="Detail">One sentence that names the value at fault and the remedy.</param>

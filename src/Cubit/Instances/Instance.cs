@@ -41,7 +41,8 @@ public sealed record Instance(
     bool OrderInProgress = false,
     bool UnpaidOrder = false,
     bool RenewalChangePlanned = false,
-    bool CancellationPending = false)
+    bool CancellationPending = false
+)
 {
     /// <summary>Days from the end of the last term to deletion.</summary>
     public const int FrozenDays = 15;

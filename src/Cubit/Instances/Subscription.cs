@@ -26,7 +26,8 @@ public sealed record Sale(
     Fraction Discount,
     Fraction Promotion = default,
     Fraction Voucher = default,
-    Fraction? Cash = null);
+    Fraction? Cash = null
+);
 
 /// <summary>The money side of an instance: the terms sold and what their orders still own.</summary>
 /// <param name="Product">Product id; some rule sets have a coefficient by product.</param>
@@ -42,7 +43,8 @@ public sealed record Subscription(
     BillingZone Zone,
     Fraction ListPerMonth,
     IReadOnlyList<SoldTerm> Terms,
-    IReadOnlyList<Tranche> Tranches)
+    IReadOnlyList<Tranche> Tranches
+)
 {
     /// <summary>The highest list price per month that is accepted, in whole units of the currency.</summary>
     /// <remarks>With five-year terms and three minor digits every sum stays far inside 64 bits.</remarks>
@@ -70,14 +72,16 @@ public sealed record Subscription(
     /// <summary>Buys the next term, at the configuration in force; it starts where the last one ends.</summary>
     /// <errors>before_start, after_end, invalid_order</errors>
     public Decision<Subscription> Renew(Sale sale) =>
-        (RefuseOutside(sale.At) ?? RefusePrice(sale) ?? RefuseOtherPrice(sale) ?? RefuseMonths(sale, MonthsSold)) is { } refusal
+        (RefuseOutside(sale.At) ?? RefusePrice(sale) ?? RefuseOtherPrice(sale) ?? RefuseMonths(sale, MonthsSold))
+            is { } refusal
             ? refusal
             : Sold(OrderKind.Renewal, sale, Terms[^1].Term.Next(Zone, sale.Months));
 
     /// <summary>Refuses what is asked for outside the terms sold.</summary>
     /// <errors>before_start, after_end</errors>
     public Refusal? RefuseOutside(Instant at) =>
-        at < Start ? Refusal.Of("before_start", $"{at} is before the first term, which starts at {Start}.", ("at", $"{at}"))
+        at < Start
+            ? Refusal.Of("before_start", $"{at} is before the first term, which starts at {Start}.", ("at", $"{at}"))
         : at >= End ? Refusal.Of("after_end", $"{at} is not before the end of the last term, {End}.", ("at", $"{at}"))
         : null;
 
@@ -93,11 +97,17 @@ public sealed record Subscription(
             ? null
             : Refusal.Of(
                 "invalid_order",
-                $"A term has 1 to {Term.MonthsMax} months and a run of terms at most {Term.RunMonthsMax}; {sale.Months} is too many or too few.");
+                $"A term has 1 to {Term.MonthsMax} months and a run of terms at most {Term.RunMonthsMax}; "
+                    + $"{sale.Months} more is out of that."
+            );
 
-    private Refusal? RefuseOtherPrice(Sale sale) => sale.ListPerMonth == ListPerMonth
-        ? null
-        : Refusal.Of("invalid_order", $"A renewal repeats the price in force, {ListPerMonth} per month, not {sale.ListPerMonth}.");
+    private Refusal? RefuseOtherPrice(Sale sale) =>
+        sale.ListPerMonth == ListPerMonth
+            ? null
+            : Refusal.Of(
+                "invalid_order",
+                $"A renewal repeats the price in force, {ListPerMonth} per month, not {sale.ListPerMonth}."
+            );
 
     private Subscription Sold(OrderKind kind, Sale sale, Term term)
     {
@@ -105,9 +115,20 @@ public sealed record Subscription(
         var promotion = Fraction.Min(sale.Promotion, charge);
         var voucher = Fraction.Min(sale.Voucher, charge - promotion);
         var tranche = new Tranche(
-            sale.Order, kind, Terms.Count, term.Start, term.End, Fraction.Zero, sale.ListPerMonth, sale.Discount,
-            sale.Cash ?? (charge - promotion - voucher), voucher, promotion, term.Start,
-            new Origin(sale.Order, kind, term.Start, term));
+            sale.Order,
+            kind,
+            Terms.Count,
+            term.Start,
+            term.End,
+            Fraction.Zero,
+            sale.ListPerMonth,
+            sale.Discount,
+            sale.Cash ?? (charge - promotion - voucher),
+            voucher,
+            promotion,
+            term.Start,
+            new Origin(sale.Order, kind, term.Start, term)
+        );
         return this with
         {
             Terms = [.. Terms, new SoldTerm(sale.Order, term, sale.Discount)],

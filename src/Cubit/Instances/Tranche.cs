@@ -50,7 +50,8 @@ public sealed record Tranche(
     Fraction Voucher,
     Fraction Promotion,
     Instant CountedFrom,
-    Origin Origin)
+    Origin Origin
+)
 {
     /// <summary>Whether a downgrade left it: its first day is already paid for.</summary>
     public bool IsSuccessor => Kind == OrderKind.Downgrade;
@@ -62,6 +63,7 @@ public sealed record Tranche(
 /// <summary>The sale that a layer comes from, with the facts it was sold by. A successor keeps it.</summary>
 /// <param name="Order">The order that first sold the layer; money flows back to what paid for it.</param>
 /// <param name="Kind">Purchase, renewal or upgrade.</param>
-/// <param name="SoldFrom">When the layer was sold to begin: the start of the term, or the instant of the upgrade.</param>
+/// <param name="SoldFrom">When the layer was sold to begin: the start of the term, or the instant of the
+/// upgrade.</param>
 /// <param name="Term">The term in which it lies.</param>
 public sealed record Origin(long Order, OrderKind Kind, Instant SoldFrom, Term Term);

@@ -4,7 +4,9 @@ using Cubit.Orders;
 
 namespace Cubit.Ledger;
 
-/// <summary>One line of a double entry: an amount that an account of the ledger receives, or gives where it is negative.</summary>
+/// <summary>
+/// One line of a double entry: an amount that an account of the ledger receives, or gives where it is negative.
+/// </summary>
 /// <param name="Account">One of <see cref="LedgerAccount"/>.</param>
 /// <param name="Amount">Above 0 is a credit, below 0 a debit.</param>
 public sealed record Posting(string Account, Money Amount);
@@ -39,8 +41,11 @@ public static class LedgerAccount
 public static class Postings
 {
     /// <summary>The cash that an instance's layers hold, each rounded: what its deferred revenue stands at.</summary>
-    public static Money DeferredOf(Subscription subscription) => Money.Sum(
-        subscription.Tranches.Select(tranche => Rounding.HalfAwayFromZero(tranche.Cash, subscription.Currency)), subscription.Currency);
+    public static Money DeferredOf(Subscription subscription) =>
+        Money.Sum(
+            subscription.Tranches.Select(tranche => Rounding.HalfAwayFromZero(tranche.Cash, subscription.Currency)),
+            subscription.Currency
+        );
 
     /// <summary>Money that came in from outside.</summary>
     public static IReadOnlyList<Posting> Of(BalanceToppedUp topUp) =>
@@ -82,7 +87,9 @@ public static class Postings
     private static IEnumerable<Posting> Moved(Order order, int sign)
     {
         var balance = Money.Sum(
-            order.Payments.Where(payment => payment.Source == PaymentSource.Balance).Select(payment => payment.Amount), order.Total.Currency);
+            order.Payments.Where(payment => payment.Source == PaymentSource.Balance).Select(payment => payment.Amount),
+            order.Total.Currency
+        );
         yield return new(LedgerAccount.GatewayClearing, Signed(order.Total - balance, sign));
         if (order.Settlement is null)
         {

@@ -13,8 +13,14 @@ namespace Cubit.Orders;
 public abstract record AccountEvent(Instant At, string Actor);
 
 /// <summary>The account began.</summary>
-public sealed record AccountOpened(Instant At, string Actor, long AccountId, string Name, BillingZone Zone, Currency Currency)
-    : AccountEvent(At, Actor);
+public sealed record AccountOpened(
+    Instant At,
+    string Actor,
+    long AccountId,
+    string Name,
+    BillingZone Zone,
+    Currency Currency
+) : AccountEvent(At, Actor);
 
 /// <summary>An operator granted a privilege.</summary>
 public sealed record PrivilegeGranted(Instant At, string Actor, string Name) : AccountEvent(At, Actor);
@@ -37,11 +43,27 @@ public static class AccountJournal
     public static Account Apply(Account? account, AccountEvent happened)
     {
         if (happened is AccountOpened opened)
-            return new(opened.AccountId, opened.Name, opened.Zone, Money.Zero(opened.Currency), new HashSet<string>(), false, 1, opened.At);
-        var next = account! with { Version = account.Version + 1, LastEventAt = Instant.Max(account.LastEventAt, happened.At) };
+            return new(
+                opened.AccountId,
+                opened.Name,
+                opened.Zone,
+                Money.Zero(opened.Currency),
+                new HashSet<string>(),
+                false,
+                1,
+                opened.At
+            );
+        var next = account! with
+        {
+            Version = account.Version + 1,
+            LastEventAt = Instant.Max(account.LastEventAt, happened.At),
+        };
         return happened switch
         {
-            PrivilegeGranted granted => next with { Privileges = new HashSet<string>(account.Privileges) { granted.Name } },
+            PrivilegeGranted granted => next with
+            {
+                Privileges = new HashSet<string>(account.Privileges) { granted.Name },
+            },
             BalanceToppedUp topUp => next with { Balance = account.Balance + topUp.Amount },
             OrderPlaced { Order: var order } => next with
             {
@@ -49,7 +71,9 @@ public static class AccountJournal
                 LastOrder = order.Number,
                 LastInstance = Math.Max(account.LastInstance, order.Instance),
             },
-            _ => throw new InvalidOperationException($"The journal has an event of an unknown kind: {happened.GetType().Name}."),
+            _ => throw new InvalidOperationException(
+                $"The journal has an event of an unknown kind: {happened.GetType().Name}."
+            ),
         };
     }
 
@@ -57,7 +81,8 @@ public static class AccountJournal
     /// <param name="before">The instance before it; null before its purchase.</param>
     /// <param name="placed">The order.</param>
     public static Instance Apply(Instance? before, OrderPlaced placed) =>
-        placed.After ?? before! with
+        placed.After
+        ?? before! with
         {
             Configuration = placed.Order.After,
             Subscription = HeldAfter(before.Subscription, Resize.Price(placed.Order.Inputs!).Value),

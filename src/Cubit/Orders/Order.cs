@@ -93,7 +93,8 @@ public sealed record Order(
     Instant CreatedAt,
     IReadOnlyList<StateChange> History,
     ResizeInputs? Inputs,
-    Sale? Sale = null)
+    Sale? Sale = null
+)
 {
     // A busier second runs on into the numbers of the next; numbers only grow.
     private const long NumbersPerSecond = 1000;
@@ -103,6 +104,14 @@ public sealed record Order(
 
     /// <summary>The state it is in.</summary>
     public OrderState State => History[^1].State;
+
+    /// <summary>
+    /// How its amount came about, computed again from what is stored with it, by its pinned rule set.
+    /// </summary>
+    public IReadOnlyList<Step> Derive() =>
+        Inputs is { } inputs ? Resize.Price(inputs).Value.Steps
+        : Sale is { } sale ? PurchasePrice.Of(sale, Total.Currency, Rules).Steps
+        : [];
 
     /// <summary>What the order does to the account's balance, in the currency of the settlement.</summary>
     public Money BalanceChange
@@ -114,12 +123,16 @@ public sealed record Order(
                 return Money.Zero(settled.Currency);
             var parts = Allocation.ByLargestRemainder(settled, [.. Payments.Select(payment => payment.Amount.Minor)]);
             var balance = Money.Sum(
-                parts.Where((_, i) => Payments[i].Source == PaymentSource.Balance), settled.Currency);
+                parts.Where((_, i) => Payments[i].Source == PaymentSource.Balance),
+                settled.Currency
+            );
             return Kind == OrderKind.Downgrade ? balance : -balance;
         }
     }
 
-    /// <summary>The number of an account's next order: its second, as yyMMddHHmmss, and a count; never one used before.</summary>
+    /// <summary>
+    /// The number of an account's next order: its second, as yyMMddHHmmss, and a count; never one used before.
+    /// </summary>
     public static long NextNumber(Account account, Instant at)
     {
         var local = at.InUtc().LocalDateTime;

@@ -21,7 +21,13 @@ public static class PurchaseDecision
     /// <summary>Prices the purchase and writes the order.</summary>
     /// <errors>configuration.unknown, configuration.below_minimum, configuration.above_maximum, configuration.off_step,
     /// payment.insufficient_balance (checked in this order)</errors>
-    public static Decision<OrderPlaced> Decide(Account account, PriceBook book, string rules, FxRate? fx, PurchaseInstance command)
+    public static Decision<OrderPlaced> Decide(
+        Account account,
+        PriceBook book,
+        string rules,
+        FxRate? fx,
+        PurchaseInstance command
+    )
     {
         var price = book.Price(command.Configuration);
         if (price.Refusal is { } unsold)
@@ -30,19 +36,55 @@ public static class PurchaseDecision
         var factor = DiscountTier.FactorFor(book.Tiers, command.Months);
         var sale = new Sale(number, command.At, command.Months, price.Value.PerMonth, factor);
         var (total, _) = PurchasePrice.Of(sale, book.Currency, rules);
-        var bought = Subscription.Purchase(book.Product.Id, book.Currency, account.Zone, sale with { Cash = total.Exact });
+        var bought = Subscription.Purchase(
+            book.Product.Id,
+            book.Currency,
+            account.Zone,
+            sale with
+            {
+                Cash = total.Exact,
+            }
+        );
         if (bought.Refusal is { } invalid)
             return invalid;
         var settled = fx is null ? (Money?)null : Rounding.HalfAwayFromZero(total.Exact * fx.Rate, fx.To);
         if (command.PaidBy == PaymentSource.Balance && (settled ?? total) > account.Balance)
-            return Refusal.Of("payment.insufficient_balance", $"The balance is {account.Balance.ToDisplay()}; the order costs {(settled ?? total).ToDisplay()}.");
+            return Refusal.Of(
+                "payment.insufficient_balance",
+                $"The balance is {account.Balance.ToDisplay()}; the order costs {(settled ?? total).ToDisplay()}."
+            );
         OrderState[] states = [OrderState.Paid, OrderState.Provisioning, OrderState.Completed];
-        var instance = new Instance(account.Id, account.LastInstance + 1, book.Region, command.Configuration, bought.Value, 1);
+        var instance = new Instance(
+            account.Id,
+            account.LastInstance + 1,
+            book.Region,
+            command.Configuration,
+            bought.Value,
+            1
+        );
         return new OrderPlaced(
             new Order(
-                account.Id, number, OrderKind.Purchase, instance.Number, null, command.Configuration, total, settled, fx, null,
-                rules, book.Version, book.Agreement, [new Payment(command.PaidBy, total)], command.At, at,
-                [.. states.Select(state => new StateChange(state, at, command.Actor))], null, sale),
-            instance);
+                account.Id,
+                number,
+                OrderKind.Purchase,
+                instance.Number,
+                null,
+                command.Configuration,
+                total,
+                settled,
+                fx,
+                null,
+                rules,
+                book.Version,
+                book.Agreement,
+                [new Payment(command.PaidBy, total)],
+                command.At,
+                at,
+                [.. states.Select(state => new StateChange(state, at, command.Actor))],
+                null,
+                sale
+            ),
+            instance
+        );
     }
 }

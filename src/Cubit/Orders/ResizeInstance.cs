@@ -16,7 +16,14 @@ namespace Cubit.Orders;
 /// <param name="Role">What the actor may do.</param>
 /// <param name="Acceptance">What ordering adds; null for a quote.</param>
 public sealed record ResizeInstance(
-    Configuration To, Direction? Direction, Instant PricedAt, Instant At, string Actor, Role Role, Acceptance? Acceptance = null);
+    Configuration To,
+    Direction? Direction,
+    Instant PricedAt,
+    Instant At,
+    string Actor,
+    Role Role,
+    Acceptance? Acceptance = null
+);
 
 /// <summary>The quote and the agreement that a buyer accepts.</summary>
 /// <param name="Quote">The quote, if its signature is ours and its account the buyer's.</param>
@@ -43,7 +50,8 @@ public sealed record ResizeState(
     FxRate? Fx,
     IReadOnlyDictionary<long, IReadOnlyList<Payment>> Payments,
     int? UnitsFree = null,
-    int? DowngradesLeft = null);
+    int? DowngradesLeft = null
+);
 
 /// <summary>A resize that may go ahead.</summary>
 /// <param name="Inputs">What its amounts follow from.</param>
@@ -72,8 +80,14 @@ public static class ResizeDecision
         if (price.Refusal is { } unsold)
             return unsold;
         var inputs = new ResizeInputs(
-            Order.NextNumber(account, command.At), instance.Subscription, command.PricedAt, price.Value.PerMonth,
-            state.Rules, book.Tiers, state.Fx);
+            Order.NextNumber(account, command.At),
+            instance.Subscription,
+            command.PricedAt,
+            price.Value.PerMonth,
+            state.Rules,
+            book.Tiers,
+            state.Fx
+        );
         if (ResizeRefusals.OfTarget(state, command, Resize.DirectionOf(inputs)) is { } unfit)
             return unfit;
         var priced = Resize.Price(inputs);
@@ -84,28 +98,60 @@ public static class ResizeDecision
             : Accept(state, command, inputs, priced.Value);
     }
 
-    private static ResizeAccepted Accept(ResizeState state, ResizeInstance command, ResizeInputs inputs, Resized resized)
+    private static ResizeAccepted Accept(
+        ResizeState state,
+        ResizeInstance command,
+        ResizeInputs inputs,
+        Resized resized
+    )
     {
         var (instance, at) = (state.Instance!, Instant.Max(command.At, state.Account.LastEventAt));
         var kind = resized.Direction == Direction.Downgrade ? OrderKind.Downgrade : OrderKind.Upgrade;
-        var payments = kind == OrderKind.Downgrade
-            ? RefundDestination.Of(resized, state.Payments)
-            : [new Payment(PaymentSource.Balance, resized.Total)];
+        var payments =
+            kind == OrderKind.Downgrade
+                ? RefundDestination.Of(resized, state.Payments)
+                : [new Payment(PaymentSource.Balance, resized.Total)];
         var order = new Order(
-            instance.AccountId, inputs.Order, kind, instance.Number, instance.Configuration, command.To, resized.Total,
-            resized.Settlement, state.Fx, resized.Reason, state.Rules.Id, state.Book!.Version, state.Book.Agreement,
-            [.. payments.Where(payment => payment.Amount.Minor > 0)], command.PricedAt, at, History(kind, at, command.Actor), inputs);
+            instance.AccountId,
+            inputs.Order,
+            kind,
+            instance.Number,
+            instance.Configuration,
+            command.To,
+            resized.Total,
+            resized.Settlement,
+            state.Fx,
+            resized.Reason,
+            state.Rules.Id,
+            state.Book!.Version,
+            state.Book.Agreement,
+            [.. payments.Where(payment => payment.Amount.Minor > 0)],
+            command.PricedAt,
+            at,
+            History(kind, at, command.Actor),
+            inputs
+        );
         var held = AccountJournal.HeldAfter(instance.Subscription, resized);
         return new ResizeAccepted(
-            inputs, resized, order, instance with { Configuration = command.To, Subscription = held, Version = instance.Version + 1 });
+            inputs,
+            resized,
+            order,
+            instance with
+            {
+                Configuration = command.To,
+                Subscription = held,
+                Version = instance.Version + 1,
+            }
+        );
     }
 
     // A downgrade has no payment step. Capacity is put in place at once until provisioning has a room of its own.
     private static IReadOnlyList<StateChange> History(OrderKind kind, Instant at, string actor)
     {
-        OrderState[] states = kind == OrderKind.Downgrade
-            ? [OrderState.Provisioning, OrderState.Completed]
-            : [OrderState.Paid, OrderState.Provisioning, OrderState.Completed];
+        OrderState[] states =
+            kind == OrderKind.Downgrade
+                ? [OrderState.Provisioning, OrderState.Completed]
+                : [OrderState.Paid, OrderState.Provisioning, OrderState.Completed];
         return [.. states.Select(state => new StateChange(state, at, actor))];
     }
 }

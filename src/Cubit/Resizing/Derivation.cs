@@ -36,7 +36,14 @@ internal sealed class Working(string rules, Currency currency)
     private static string Shown(Formula formula, Currency currency) =>
         formula.Value.ToDecimalText(currency.Digits, currency.Digits);
 
-    private Formula Step(string name, string word, Formula formula, string section, string shown, IReadOnlyList<Step> within)
+    private Formula Step(
+        string name,
+        string word,
+        Formula formula,
+        string section,
+        string shown,
+        IReadOnlyList<Step> within
+    )
     {
         _steps.Add(new Step(name, formula, shown, $"{rules} § {section}", within));
         return Formula.Named(word, formula.Value);

@@ -16,7 +16,8 @@ public sealed class Formula
     private readonly int _binding;
     private readonly Func<bool, string> _text;
 
-    private Formula(Fraction value, int binding, Func<bool, string> text) => (Value, _binding, _text) = (value, binding, text);
+    private Formula(Fraction value, int binding, Func<bool, string> text) =>
+        (Value, _binding, _text) = (value, binding, text);
 
     /// <summary>The exact value.</summary>
     public Fraction Value { get; }
@@ -28,7 +29,8 @@ public sealed class Formula
     public string Numbers => _text(false);
 
     /// <summary>A value with a name.</summary>
-    public static Formula Named(string name, Fraction value) => new(value, AtomBinding, words => words ? name : Shown(value));
+    public static Formula Named(string name, Fraction value) =>
+        new(value, AtomBinding, words => words ? name : Shown(value));
 
     /// <summary>A value that was read off rather than computed, with what it was read off.</summary>
     public static Formula Read(string words, string numbers, Fraction value) =>
@@ -38,46 +40,64 @@ public sealed class Formula
     public static implicit operator Formula(long constant) => Named(Shown(constant), constant);
 
     /// <summary>The sum.</summary>
-    public static Formula operator +(Formula a, Formula b) => Joined(a, "+", b, a.Value + b.Value, SumBinding, SumBinding);
+    public static Formula operator +(Formula a, Formula b) =>
+        Joined(a, "+", b, a.Value + b.Value, SumBinding, SumBinding);
 
     /// <summary>The difference.</summary>
-    public static Formula operator -(Formula a, Formula b) => Joined(a, "−", b, a.Value - b.Value, SumBinding, ProductBinding);
+    public static Formula operator -(Formula a, Formula b) =>
+        Joined(a, "−", b, a.Value - b.Value, SumBinding, ProductBinding);
 
     /// <summary>The product.</summary>
-    public static Formula operator *(Formula a, Formula b) => Joined(a, "×", b, a.Value * b.Value, ProductBinding, AtomBinding);
+    public static Formula operator *(Formula a, Formula b) =>
+        Joined(a, "×", b, a.Value * b.Value, ProductBinding, AtomBinding);
 
     /// <summary>The quotient.</summary>
-    public static Formula operator /(Formula a, Formula b) => Joined(a, "÷", b, a.Value / b.Value, ProductBinding, AtomBinding);
+    public static Formula operator /(Formula a, Formula b) =>
+        Joined(a, "÷", b, a.Value / b.Value, ProductBinding, AtomBinding);
 
     /// <summary>The value, or 0 where it is below.</summary>
     public static Formula AtLeastZero(Formula a) =>
         new(Fraction.Max(a.Value, Fraction.Zero), AtomBinding, words => $"max(0, {a._text(words)})");
 
     /// <summary>The value, brought between 0 and 1.</summary>
-    public static Formula Clamped(Formula a) => new(
-        Fraction.Min(Fraction.Max(a.Value, Fraction.Zero), Fraction.One),
-        AtomBinding,
-        words => a.Value.Sign >= 0 && a.Value <= Fraction.One && !words ? a._text(words) : $"clamp({a._text(words)}, 0, 1)");
+    public static Formula Clamped(Formula a) =>
+        new(
+            Fraction.Min(Fraction.Max(a.Value, Fraction.Zero), Fraction.One),
+            AtomBinding,
+            words =>
+                a.Value.Sign >= 0 && a.Value <= Fraction.One && !words
+                    ? a._text(words)
+                    : $"clamp({a._text(words)}, 0, 1)"
+        );
 
-    /// <summary>The value rounded half away from zero at the currency's minor unit, and at most so much, rounded down.</summary>
-    public static Formula RoundedAtMost(Formula a, Formula bound, Currency currency) => new(
-        Fraction.Min(Rounding.HalfAwayFromZero(a.Value, currency).Exact, Rounding.Down(bound.Value, currency).Exact),
-        AtomBinding,
-        words => $"min(round({a._text(words)}), {bound._text(words)} rounded down)");
+    /// <summary>
+    /// The value rounded half away from zero at the currency's minor unit, and at most so much, rounded down.
+    /// </summary>
+    public static Formula RoundedAtMost(Formula a, Formula bound, Currency currency) =>
+        new(
+            Fraction.Min(
+                Rounding.HalfAwayFromZero(a.Value, currency).Exact,
+                Rounding.Down(bound.Value, currency).Exact
+            ),
+            AtomBinding,
+            words => $"min(round({a._text(words)}), {bound._text(words)} rounded down)"
+        );
 
     /// <summary>The value rounded half away from zero at the currency's minor unit.</summary>
-    public static Formula Rounded(Formula a, Currency currency) => new(
-        Rounding.HalfAwayFromZero(a.Value, currency).Exact, AtomBinding, words => $"round({a._text(words)})");
+    public static Formula Rounded(Formula a, Currency currency) =>
+        new(Rounding.HalfAwayFromZero(a.Value, currency).Exact, AtomBinding, words => $"round({a._text(words)})");
 
     /// <summary>The lesser of two.</summary>
     public static Formula Least(Formula a, Formula b) =>
         new(Fraction.Min(a.Value, b.Value), AtomBinding, words => $"min({a._text(words)}, {b._text(words)})");
 
     /// <summary>The sum of rounded parts.</summary>
-    public static Formula Sum(string word, IReadOnlyList<Formula> parts) => new(
-        parts.Aggregate(Fraction.Zero, (sum, part) => sum + part.Value),
-        parts.Count == 1 ? AtomBinding : SumBinding,
-        words => words ? $"sum of {word}" : string.Join(" + ", parts.Select(part => part.Numbers)));
+    public static Formula Sum(string word, IReadOnlyList<Formula> parts) =>
+        new(
+            parts.Aggregate(Fraction.Zero, (sum, part) => sum + part.Value),
+            parts.Count == 1 ? AtomBinding : SumBinding,
+            words => words ? $"sum of {word}" : string.Join(" + ", parts.Select(part => part.Numbers))
+        );
 
     /// <summary>A decimal where that is exact and short, else the fraction.</summary>
     public static string Shown(Fraction value)
@@ -86,8 +106,19 @@ public sealed class Formula
         return Fraction.Parse(text) == value ? text : value.ToString();
     }
 
-    private static Formula Joined(Formula a, string sign, Formula b, Fraction value, int leftBinding, int rightBinding) =>
-        new(value, Math.Min(leftBinding, rightBinding), words => $"{a.Bound(words, leftBinding)} {sign} {b.Bound(words, rightBinding)}");
+    private static Formula Joined(
+        Formula a,
+        string sign,
+        Formula b,
+        Fraction value,
+        int leftBinding,
+        int rightBinding
+    ) =>
+        new(
+            value,
+            Math.Min(leftBinding, rightBinding),
+            words => $"{a.Bound(words, leftBinding)} {sign} {b.Bound(words, rightBinding)}"
+        );
 
     private string Bound(bool words, int binding) => _binding >= binding ? _text(words) : $"({_text(words)})";
 }

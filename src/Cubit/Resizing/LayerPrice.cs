@@ -21,16 +21,21 @@ internal static class LayerPrice
         return rules.Daily switch
         {
             PriceOfTime.MonthOverThirty => slice / 30,
-            PriceOfTime.OrderListOverOrderDays =>
-                slice * Formula.Named("months of the order", OrderMonths(tranche)) / Formula.Named("days of the order", OrderDays(tranche)),
-            PriceOfTime.TermListOverOrderDays =>
-                slice * Formula.Named("months of the term", term.Months) / Formula.Named("days of the term", term.OrderDays),
-            _ => slice * Formula.Named("months of the term", term.Months)
+            PriceOfTime.OrderListOverOrderDays => slice
+                * Formula.Named("months of the order", OrderMonths(tranche))
+                / Formula.Named("days of the order", OrderDays(tranche)),
+            PriceOfTime.TermListOverOrderDays => slice
+                * Formula.Named("months of the term", term.Months)
+                / Formula.Named("days of the term", term.OrderDays),
+            _ => slice
+                * Formula.Named("months of the term", term.Months)
                 / Formula.Named("seconds of the term", UsedTime.Seconds(term.Start, term.End)),
         };
     }
 
-    /// <summary>Price per day of one unit of list price per month, for the daily prices that a ratio compares.</summary>
+    /// <summary>
+    /// Price per day of one unit of list price per month, for the daily prices that a ratio compares.
+    /// </summary>
     public static Fraction Rate(Tranche tranche) => OrderMonths(tranche) / OrderDays(tranche);
 
     /// <summary>Used time of the layer at an instant: days, or seconds.</summary>
@@ -46,8 +51,13 @@ internal static class LayerPrice
             UsedTimeCount.DaysUp => Formula.Read(
                 $"days of 24 h since counting began, begun ones in full, at least {least}",
                 numbers,
-                Math.Max(least, UsedTime.DaysUp(from, at))),
-            UsedTimeCount.DaysDown => Formula.Read("completed days of 24 h since counting began", numbers, UsedTime.DaysDown(from, at)),
+                Math.Max(least, UsedTime.DaysUp(from, at))
+            ),
+            UsedTimeCount.DaysDown => Formula.Read(
+                "completed days of 24 h since counting began",
+                numbers,
+                UsedTime.DaysDown(from, at)
+            ),
             _ => Formula.Read("seconds since counting began", numbers, UsedTime.Seconds(from, at)),
         };
     }
@@ -70,7 +80,11 @@ internal static class LayerPrice
         if (rules.Discount == ConsumptionDiscount.OfOrder)
             return Formula.Read("factor of the order", "factor of the order", tranche.Discount);
         var months = UsedTime.WholeMonths((long)used.Numerator);
-        return Formula.Read("tier of the whole months used", $"tier of {months} months", DiscountTier.FactorFor(tiers, months));
+        return Formula.Read(
+            "tier of the whole months used",
+            $"tier of {months} months",
+            DiscountTier.FactorFor(tiers, months)
+        );
     }
 
     /// <summary>How many times consumption counts.</summary>
@@ -78,23 +92,29 @@ internal static class LayerPrice
         rules.Coefficients.FirstOrDefault(c => c.Product == product && used < c.BelowDays)?.Factor ?? Fraction.One;
 
     /// <summary>Months from an instant to the end of a term that an upgrade is charged for.</summary>
-    public static Formula MonthsLeft(RuleSet rules, Term term, Instant from) => rules.Upgrade switch
-    {
-        TimeLeft.Hours => Formula.Named("minutes left", UsedTime.MinutesUp(from, term.End)) / MinutesPerMonth,
-        TimeLeft.Days => Formula.Named("months of the term", term.Months)
-            * (Formula.Named("days of the term", term.OrderDays) - Formula.Named("days completed", UsedTime.DaysDown(term.Start, from)))
-            / Formula.Named("days of the term", term.OrderDays),
-        _ => Formula.Named("months of the term", term.Months)
-            * Formula.Named("seconds left", UsedTime.Seconds(from, term.End))
-            / Formula.Named("seconds of the term", UsedTime.Seconds(term.Start, term.End)),
-    };
+    public static Formula MonthsLeft(RuleSet rules, Term term, Instant from) =>
+        rules.Upgrade switch
+        {
+            TimeLeft.Hours => Formula.Named("minutes left", UsedTime.MinutesUp(from, term.End)) / MinutesPerMonth,
+            TimeLeft.Days => Formula.Named("months of the term", term.Months)
+                * (
+                    Formula.Named("days of the term", term.OrderDays)
+                    - Formula.Named("days completed", UsedTime.DaysDown(term.Start, from))
+                )
+                / Formula.Named("days of the term", term.OrderDays),
+            _ => Formula.Named("months of the term", term.Months)
+                * Formula.Named("seconds left", UsedTime.Seconds(from, term.End))
+                / Formula.Named("seconds of the term", UsedTime.Seconds(term.Start, term.End)),
+        };
 
     // An upgrade's order is for the months that were charged and the whole days that were left, at least one.
-    private static Fraction OrderMonths(Tranche tranche) => tranche.Origin is { Kind: OrderKind.Upgrade } sold
-        ? new Fraction(UsedTime.MinutesUp(sold.SoldFrom, sold.Term.End), MinutesPerMonth)
-        : tranche.Origin.Term.Months;
+    private static Fraction OrderMonths(Tranche tranche) =>
+        tranche.Origin is { Kind: OrderKind.Upgrade } sold
+            ? new Fraction(UsedTime.MinutesUp(sold.SoldFrom, sold.Term.End), MinutesPerMonth)
+            : tranche.Origin.Term.Months;
 
-    private static Fraction OrderDays(Tranche tranche) => tranche.Origin is { Kind: OrderKind.Upgrade } sold
-        ? Math.Max(1, UsedTime.DaysDown(sold.SoldFrom, sold.Term.End))
-        : tranche.Origin.Term.OrderDays;
+    private static Fraction OrderDays(Tranche tranche) =>
+        tranche.Origin is { Kind: OrderKind.Upgrade } sold
+            ? Math.Max(1, UsedTime.DaysDown(sold.SoldFrom, sold.Term.End))
+            : tranche.Origin.Term.OrderDays;
 }

@@ -32,7 +32,8 @@ public sealed record Quote(
     Fraction? FxRate,
     Instant PricedAt,
     Instant ExpiresAt,
-    string Digest)
+    string Digest
+)
 {
     /// <summary>How long a quote holds.</summary>
     public static readonly Duration ValidFor = Duration.FromMinutes(15);
@@ -42,9 +43,11 @@ public sealed record Quote(
     /// <summary>Fingerprint of a priced change: direction, total, settlement, reason and every line.</summary>
     public static string DigestOf(Resized resized)
     {
-        var lines = resized.Refunds.Select(line => $"{line.Tranche.Origin.Order}/{line.Tranche.Period}:{line.Refund}")
+        var lines = resized
+            .Refunds.Select(line => $"{line.Tranche.Origin.Order}/{line.Tranche.Period}:{line.Refund}")
             .Concat(resized.Charges.Select(line => $"{line.Period}:{line.Charge}"));
-        var text = $"{resized.Direction}|{resized.Total}|{resized.Settlement}|{resized.Reason}|{string.Join('|', lines)}";
+        var text =
+            $"{resized.Direction}|{resized.Total}|{resized.Settlement}|{resized.Reason}|{string.Join('|', lines)}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, DigestBytes));
     }
 }

@@ -41,7 +41,8 @@ public sealed record ResizeInputs(
     FxRate? Fx = null,
     Fraction? Discount = null,
     Fraction Voucher = default,
-    Fraction? Cash = null);
+    Fraction? Cash = null
+);
 
 /// <summary>What a change costs or gives back, why, and what is held after it.</summary>
 /// <param name="Direction">Which way the price goes.</param>
@@ -64,7 +65,8 @@ public sealed record Resized(
     Subscription After,
     Fraction Paid,
     Fraction Earned,
-    IReadOnlyList<Step> Steps);
+    IReadOnlyList<Step> Steps
+);
 
 /// <summary>Prices a change of configuration: the one computation behind quotes and orders.</summary>
 /// <source>docs/spec/refunds.md sections 4 to 7</source>
@@ -87,12 +89,13 @@ public static class Resize
     }
 
     /// <summary>Which way the price goes.</summary>
-    public static Direction DirectionOf(ResizeInputs inputs) => inputs.ListPerMonth.CompareTo(inputs.Subscription.ListPerMonth) switch
-    {
-        < 0 => Direction.Downgrade,
-        > 0 => Direction.Upgrade,
-        0 => Direction.Same,
-    };
+    public static Direction DirectionOf(ResizeInputs inputs) =>
+        inputs.ListPerMonth.CompareTo(inputs.Subscription.ListPerMonth) switch
+        {
+            < 0 => Direction.Downgrade,
+            > 0 => Direction.Upgrade,
+            0 => Direction.Same,
+        };
 
     /// <summary>Splits off the layers whose period has ended: what they held is earned.</summary>
     internal static (IReadOnlyList<Tranche> Open, Fraction Earned) Closed(ResizeInputs inputs)
@@ -102,25 +105,44 @@ public static class Resize
     }
 
     private static Refusal? RefusePrice(ResizeInputs inputs) =>
-        inputs.ListPerMonth.Sign > 0 && (inputs.Discount is not { } factor || (factor.Sign > 0 && factor <= Fraction.One))
+        inputs.ListPerMonth.Sign > 0
+        && (inputs.Discount is not { } factor || (factor.Sign > 0 && factor <= Fraction.One))
             ? null
             : Refusal.Of("invalid_order", "A price must be above 0 and a discount factor above 0 and at most 1.");
 
     private static Resized Unchanged(ResizeInputs inputs, Working working)
     {
-        var (from, to) = (Formula.Named("old price", inputs.Subscription.ListPerMonth), Formula.Named("new price", inputs.ListPerMonth));
+        var (from, to) = (
+            Formula.Named("old price", inputs.Subscription.ListPerMonth),
+            Formula.Named("new price", inputs.ListPerMonth)
+        );
         working.Amount("Price difference", "price difference", to - from, "direction");
         var (open, earned) = Closed(inputs);
         return new Resized(
-            Direction.Same, Money.Zero(inputs.Subscription.Currency), null, NoRefund.SamePrice, [], [],
-            inputs.Subscription with { Tranches = open }, Fraction.Zero, earned, []);
+            Direction.Same,
+            Money.Zero(inputs.Subscription.Currency),
+            null,
+            NoRefund.SamePrice,
+            [],
+            [],
+            inputs.Subscription with
+            {
+                Tranches = open,
+            },
+            Fraction.Zero,
+            earned,
+            []
+        );
     }
 
     private static Resized Settled(Resized resized, ResizeInputs inputs, Working working)
     {
         if (inputs.Fx is not { } fx)
             return resized with { Steps = working.Steps };
-        var settled = Formula.Rounded(Formula.Named("total", resized.Total.Exact) * Formula.Named("rate", fx.Rate), fx.To);
+        var settled = Formula.Rounded(
+            Formula.Named("total", resized.Total.Exact) * Formula.Named("rate", fx.Rate),
+            fx.To
+        );
         working.Amount($"Settlement in {fx.To}", "settlement", settled, "settlement", fx.To);
         return resized with { Settlement = Rounding.HalfAwayFromZero(settled.Value, fx.To), Steps = working.Steps };
     }

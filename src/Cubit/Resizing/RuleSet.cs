@@ -94,7 +94,9 @@ public enum RefundCap
 /// <summary>Consumption of a product counts this many times while fewer days than that are used.</summary>
 public sealed record Coefficient(string Product, int BelowDays, Fraction Factor);
 
-/// <summary>Versioned data that fixes every choice of pricing a resize. A change pins its id and never another's.</summary>
+/// <summary>
+/// Versioned data that fixes every choice of pricing a resize. A change pins its id and never another's.
+/// </summary>
 /// <param name="Id">Stable id: <c>alibaba/2022-05</c>.</param>
 /// <param name="EffectiveFrom">The date from which its publisher applies it.</param>
 /// <param name="Source">The document it comes from.</param>
@@ -118,9 +120,12 @@ public sealed record RuleSet(
     PriceRatio Ratio,
     TimeLeft Upgrade,
     UpgradeDiscount UpgradeDiscount,
-    RefundCap Cap = RefundCap.None)
+    RefundCap Cap = RefundCap.None
+)
 {
-    /// <summary>One sentence for customers on each choice, by the section that a derivation cites: <c>daily</c>.</summary>
+    /// <summary>
+    /// One sentence for customers on each choice, by the section that a derivation cites: <c>daily</c>.
+    /// </summary>
     /// <remarks>Empty where a rule set is made in code.</remarks>
     public IReadOnlyDictionary<string, string> Explanations { get; init; } = new Dictionary<string, string>();
 

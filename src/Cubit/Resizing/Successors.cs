@@ -28,20 +28,22 @@ internal static class Successors
     }
 
     // Layers above the new price vanish, the one that straddles it is cut there, those below stay.
-    private static IEnumerable<Tranche> Cut(ResizeInputs inputs, IReadOnlyList<RefundLine> lines) => lines
-        .Where(line => line.Tranche.Low < inputs.ListPerMonth)
-        .Select(line => Left(inputs, line, line.Tranche.Low, Fraction.Min(line.Tranche.High, inputs.ListPerMonth)));
+    private static IEnumerable<Tranche> Cut(ResizeInputs inputs, IReadOnlyList<RefundLine> lines) =>
+        lines
+            .Where(line => line.Tranche.Low < inputs.ListPerMonth)
+            .Select(line => Left(inputs, line, line.Tranche.Low, Fraction.Min(line.Tranche.High, inputs.ListPerMonth)));
 
-    private static Tranche Left(ResizeInputs inputs, RefundLine line, Fraction low, Fraction high) => line.Tranche with
-    {
-        Order = inputs.Order,
-        Kind = OrderKind.Downgrade,
-        Start = Instant.Max(line.Tranche.Start, inputs.At),
-        Low = low,
-        High = high,
-        Cash = Fraction.Max(Fraction.Max(line.Online, Fraction.Zero) - line.Refund.Exact, Fraction.Zero),
-        Voucher = Fraction.Zero,
-        Promotion = Fraction.Zero,
-        CountedFrom = LayerPrice.CountedOnFrom(inputs.Rules, line.Tranche, inputs.At, line.Used),
-    };
+    private static Tranche Left(ResizeInputs inputs, RefundLine line, Fraction low, Fraction high) =>
+        line.Tranche with
+        {
+            Order = inputs.Order,
+            Kind = OrderKind.Downgrade,
+            Start = Instant.Max(line.Tranche.Start, inputs.At),
+            Low = low,
+            High = high,
+            Cash = Fraction.Max(Fraction.Max(line.Online, Fraction.Zero) - line.Refund.Exact, Fraction.Zero),
+            Voucher = Fraction.Zero,
+            Promotion = Fraction.Zero,
+            CountedFrom = LayerPrice.CountedOnFrom(inputs.Rules, line.Tranche, inputs.At, line.Used),
+        };
 }

@@ -13,7 +13,14 @@ namespace Cubit.Resizing;
 /// <param name="Exact">The charge before rounding.</param>
 /// <param name="Charge">The charge, before vouchers.</param>
 /// <param name="Voucher">What a voucher covers of it.</param>
-public sealed record ChargeLine(int Period, Fraction Months, Fraction Discount, Fraction Exact, Money Charge, Fraction Voucher);
+public sealed record ChargeLine(
+    int Period,
+    Fraction Months,
+    Fraction Discount,
+    Fraction Exact,
+    Money Charge,
+    Fraction Voucher
+);
 
 /// <summary>What an upgrade costs for every term that is left.</summary>
 /// <source>docs/spec/refunds.md section 5</source>
@@ -23,7 +30,10 @@ internal static class UpgradeCharge
     {
         var (held, currency) = (inputs.Subscription, inputs.Subscription.Currency);
         var (open, earned) = Resize.Closed(inputs);
-        var remaining = held.Terms.Select((sold, period) => (sold, period)).Where(term => term.sold.Term.End > inputs.At).ToList();
+        var remaining = held
+            .Terms.Select((sold, period) => (sold, period))
+            .Where(term => term.sold.Term.End > inputs.At)
+            .ToList();
         var voucher = inputs.Voucher;
         var (lines, charges, layers) = (new List<ChargeLine>(), new List<Formula>(), new List<Tranche>());
         foreach (var (sold, period) in remaining)
@@ -39,7 +49,17 @@ internal static class UpgradeCharge
         var after = held with { ListPerMonth = inputs.ListPerMonth, Tranches = [.. open, .. layers] };
         var paid = layers.Aggregate(Fraction.Zero, (sum, layer) => sum + layer.Cash);
         return new Resized(
-            Direction.Upgrade, Rounding.HalfAwayFromZero(total.Value, currency), null, null, [], lines, after, paid, earned, working.Steps);
+            Direction.Upgrade,
+            Rounding.HalfAwayFromZero(total.Value, currency),
+            null,
+            null,
+            [],
+            lines,
+            after,
+            paid,
+            earned,
+            working.Steps
+        );
     }
 
     /// <summary>What it would cost to go back up to the price that a downgrade leaves, at the same instant.</summary>
@@ -56,23 +76,48 @@ internal static class UpgradeCharge
     }
 
     private static (ChargeLine Line, Formula Charge) Line(
-        ResizeInputs inputs, SoldTerm sold, int period, Fraction voucher, Working working)
+        ResizeInputs inputs,
+        SoldTerm sold,
+        int period,
+        Fraction voucher,
+        Working working
+    )
     {
         var currency = inputs.Subscription.Currency;
         var steps = working.Within();
         var months = steps.Step(
-            "Months left", "months left", LayerPrice.MonthsLeft(inputs.Rules, sold.Term, From(inputs, sold.Term)), "upgrade");
+            "Months left",
+            "months left",
+            LayerPrice.MonthsLeft(inputs.Rules, sold.Term, From(inputs, sold.Term)),
+            "upgrade"
+        );
         var more = steps.Step(
-            "Price difference", "price difference",
-            Formula.Named("new price", inputs.ListPerMonth) - Formula.Named("old price", inputs.Subscription.ListPerMonth), "upgrade");
+            "Price difference",
+            "price difference",
+            Formula.Named("new price", inputs.ListPerMonth)
+                - Formula.Named("old price", inputs.Subscription.ListPerMonth),
+            "upgrade"
+        );
         var discount = steps.Step("Discount", "discount", Discount(inputs, sold), "upgrade-discount");
         var exact = more * months * discount;
-        var charge = working.Amount($"Charge for term {period + 1}", "charge", Formula.Rounded(exact, currency), "upgrade", steps);
+        var charge = working.Amount(
+            $"Charge for term {period + 1}",
+            "charge",
+            Formula.Rounded(exact, currency),
+            "upgrade",
+            steps
+        );
         return (
             new ChargeLine(
-                period, months.Value, discount.Value, exact.Value, Rounding.HalfAwayFromZero(charge.Value, currency),
-                Fraction.Min(voucher, charge.Value)),
-            charge);
+                period,
+                months.Value,
+                discount.Value,
+                exact.Value,
+                Rounding.HalfAwayFromZero(charge.Value, currency),
+                Fraction.Min(voucher, charge.Value)
+            ),
+            charge
+        );
     }
 
     private static Formula Discount(ResizeInputs inputs, SoldTerm sold)
@@ -84,8 +129,15 @@ internal static class UpgradeCharge
         return inputs.Rules.UpgradeDiscount switch
         {
             UpgradeDiscount.OfRemainingTime => Formula.Read(
-                "tier of the whole months left", $"tier of {months} months", DiscountTier.FactorFor(inputs.Tiers, months)),
-            UpgradeDiscount.OfOrder => Formula.Read("factor of the order that sold the term", "factor of the order", sold.Discount),
+                "tier of the whole months left",
+                $"tier of {months} months",
+                DiscountTier.FactorFor(inputs.Tiers, months)
+            ),
+            UpgradeDiscount.OfOrder => Formula.Read(
+                "factor of the order that sold the term",
+                "factor of the order",
+                sold.Discount
+            ),
             _ => Formula.Read("none", "none", Fraction.One),
         };
     }
@@ -94,9 +146,20 @@ internal static class UpgradeCharge
     {
         var from = From(inputs, term);
         return new Tranche(
-            inputs.Order, OrderKind.Upgrade, line.Period, from, term.End, inputs.Subscription.ListPerMonth, inputs.ListPerMonth,
-            line.Discount, inputs.Cash ?? (line.Charge.Exact - line.Voucher), line.Voucher, Fraction.Zero,
-            LayerPrice.CountedFromUpgrade(inputs.Rules, term, from), new Origin(inputs.Order, OrderKind.Upgrade, from, term));
+            inputs.Order,
+            OrderKind.Upgrade,
+            line.Period,
+            from,
+            term.End,
+            inputs.Subscription.ListPerMonth,
+            inputs.ListPerMonth,
+            line.Discount,
+            inputs.Cash ?? (line.Charge.Exact - line.Voucher),
+            line.Voucher,
+            Fraction.Zero,
+            LayerPrice.CountedFromUpgrade(inputs.Rules, term, from),
+            new Origin(inputs.Order, OrderKind.Upgrade, from, term)
+        );
     }
 
     private static Instant From(ResizeInputs inputs, Term term) => Instant.Max(inputs.At, term.Start);

@@ -16,7 +16,8 @@ public sealed class CoreAssemblyTests
             + @"^System\.Diagnostics\.(Process|Stopwatch)|^System\.DateTime(Offset)?\.get_(Now|UtcNow|Today)$|"
             + @"^System\.Guid\.(NewGuid|CreateVersion7)$|^NodaTime\.SystemClock\.",
         RegexOptions.ExplicitCapture,
-        TimeSpan.FromSeconds(1));
+        TimeSpan.FromSeconds(1)
+    );
 
     // What the compiler itself puts into every iterator: the number of the thread, never a value of the program.
     private const string OfIterators = "System.Environment.get_CurrentManagedThreadId";
@@ -25,7 +26,8 @@ public sealed class CoreAssemblyTests
 
     [Fact]
     public void The_core_references_NodaTime_alone() =>
-        Core.GetReferencedAssemblies().Select(name => name.Name!)
+        Core.GetReferencedAssemblies()
+            .Select(name => name.Name!)
             .Where(name => name != "NodaTime" && !name.StartsWith("System.", StringComparison.Ordinal))
             .ShouldBeEmpty();
 
@@ -42,7 +44,8 @@ public sealed class CoreAssemblyTests
         var metadata = file.GetMetadataReader();
         return
         [
-            .. metadata.MemberReferences.Select(metadata.GetMemberReference)
+            .. metadata
+                .MemberReferences.Select(metadata.GetMemberReference)
                 .Where(member => member.Parent.Kind == HandleKind.TypeReference)
                 .Select(member => $"{TypeName(metadata, member.Parent)}.{metadata.GetString(member.Name)}")
                 .Where(name => Impure.IsMatch(name) && name != OfIterators)

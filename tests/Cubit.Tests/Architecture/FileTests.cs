@@ -10,8 +10,8 @@ public sealed class FileTests
     [Theory]
     [MemberData(nameof(Rules))]
     public void Every_file_keeps_the_rule(string rule) =>
-        Repository.Files
-            .SelectMany(file => FileRules.All[rule].Offences(file).Select(offence => $"{file.Path}: {offence}"))
+        Repository
+            .Files.SelectMany(file => FileRules.All[rule].Offences(file).Select(offence => $"{file.Path}: {offence}"))
             .ShouldBeEmpty();
 
     [Theory]

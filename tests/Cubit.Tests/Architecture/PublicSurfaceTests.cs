@@ -13,29 +13,39 @@ public sealed class PublicSurfaceTests
     public void The_public_surface_of_the_core_is_the_reviewed_one()
     {
         var path = Path.Combine(Repository.Root, Golden);
-        var actual = string.Concat(Assembly.Load("Cubit").GetExportedTypes()
-            .OrderBy(type => type.FullName, StringComparer.Ordinal).Select(Described));
+        var actual = string.Concat(
+            Assembly
+                .Load("Cubit")
+                .GetExportedTypes()
+                .OrderBy(type => type.FullName, StringComparer.Ordinal)
+                .Select(Described)
+        );
         if (Environment.GetEnvironmentVariable("CUBIT_ACCEPT") == "1")
             File.WriteAllText(path, actual);
         var (before, now) = (File.ReadAllText(path).Split('\n'), actual.Split('\n'));
-        now.Except(before).Select(line => $"+{line}").Concat(before.Except(now).Select(line => $"-{line}"))
+        now.Except(before)
+            .Select(line => $"+{line}")
+            .Concat(before.Except(now).Select(line => $"-{line}"))
             .ShouldBeEmpty("Review the change; then run the tests with CUBIT_ACCEPT=1.");
         now.ShouldBe(before);
     }
 
     [Fact]
     public void A_new_member_changes_the_surface() =>
-        Described(typeof(Sample)).ShouldBe("""
-            sealed class Cubit.Tests.Architecture.PublicSurfaceTests+Sample
-              .ctor(Int64 count)
-              Int64 Count { get; }
-              static IReadOnlyList<String> Names(Int32[] ids, Nullable<Int64> from)
+        Described(typeof(Sample))
+            .ShouldBe(
+                """
+                sealed class Cubit.Tests.Architecture.PublicSurfaceTests+Sample
+                  .ctor(Int64 count)
+                  Int64 Count { get; }
+                  static IReadOnlyList<String> Names(Int32[] ids, Nullable<Int64> from)
 
-            """);
+                """
+            );
 
     private static string Described(Type type) =>
         $"{Kind(type)} {type.FullName}{Parents(type)}\n"
-            + string.Concat(Members(type).Select(member => $"  {member}\n").Order(StringComparer.Ordinal));
+        + string.Concat(Members(type).Select(member => $"  {member}\n").Order(StringComparer.Ordinal));
 
     private static string Kind(Type type) =>
         type.IsEnum ? "enum"
@@ -56,7 +66,15 @@ public sealed class PublicSurfaceTests
         if (type.IsEnum)
             return type.GetEnumNames().Select((name, place) => $"{place} {name}");
         string[] ofRecords =
-            ["Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality"];
+        [
+            "Equals",
+            "GetHashCode",
+            "ToString",
+            "Deconstruct",
+            "<Clone>$",
+            "op_Equality",
+            "op_Inequality",
+        ];
         return
         [
             .. type.GetConstructors(Public).Select(constructor => $".ctor({Parameters(constructor)})"),
@@ -66,7 +84,8 @@ public sealed class PublicSurfaceTests
                 .Where(method => !ofRecords.Contains(method.Name))
                 .Where(method => !method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
                 .Select(method =>
-                    $"{Static(method.IsStatic)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})"),
+                    $"{Static(method.IsStatic)}{Name(method.ReturnType)} {method.Name}({Parameters(method)})"
+                ),
         ];
     }
 

@@ -25,7 +25,16 @@ public sealed partial record RepositoryFile(string Path, string Text)
 public static class Repository
 {
     private static readonly string[] Ignored =
-        [".git", "artifacts", "bin", "obj", "data", "node_modules", "src/Cubit.Web/wwwroot/lib", "TestResults"];
+    [
+        ".git",
+        "artifacts",
+        "bin",
+        "obj",
+        "data",
+        "node_modules",
+        "src/Cubit.Web/wwwroot/lib",
+        "TestResults",
+    ];
 
     private static readonly string[] Binary = [".png", ".ico", ".woff2", ".swp", ".db"];
 
@@ -33,7 +42,7 @@ public static class Repository
 
     /// <summary>Every text file that belongs to the repository.</summary>
     public static IReadOnlyList<RepositoryFile> Files { get; } =
-        [.. Walk(Root).OrderBy(file => file.Path, StringComparer.Ordinal)];
+    [.. Walk(Root).OrderBy(file => file.Path, StringComparer.Ordinal)];
 
     public static IEnumerable<RepositoryFile> CSharp => Files.Where(file => file.Is(".cs"));
 
@@ -46,7 +55,8 @@ public static class Repository
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(System.IO.Path.Combine(folder, "Cubit.slnx")))
-            folder = System.IO.Path.GetDirectoryName(folder)
+            folder =
+                System.IO.Path.GetDirectoryName(folder)
                 ?? throw new InvalidOperationException($"No Cubit.slnx above {AppContext.BaseDirectory}.");
         return folder;
     }

@@ -8,17 +8,24 @@ namespace Cubit.Tests.Architecture;
 
 public sealed class TypeTests
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static
-        | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Static
+        | BindingFlags.Instance
+        | BindingFlags.DeclaredOnly;
 
     // Empty words anywhere in a name; the last three only at its end ("a base price" is a thing, "PriceBase" is not).
     private static readonly Regex EmptyWord = new(
         "(Service|Manager|Helper|Utils?|Utility|Processor|Handler|Impl)s?(?![a-z])|(?<=[a-z])(Base|Info|Data)$",
         RegexOptions.ExplicitCapture,
-        TimeSpan.FromSeconds(1));
+        TimeSpan.FromSeconds(1)
+    );
 
     private static readonly Assembly[] Ours =
-        [.. new[] { "Cubit", "Cubit.Store", "Cubit.Web", "Cubit.Cli" }.Select(Assembly.Load)];
+    [
+        .. new[] { "Cubit", "Cubit.Store", "Cubit.Web", "Cubit.Cli" }.Select(Assembly.Load),
+    ];
 
     [Fact]
     public void Names_say_what_a_type_decides() => Types().Where(IsNamedEmptily).ShouldBeEmpty();
@@ -53,17 +60,21 @@ public sealed class TypeTests
         Used(typeof(PriceInfo)).ShouldContain(typeof(PriceManager));
     }
 
-    private static IEnumerable<Type> Types() => Ours.SelectMany(assembly => assembly.GetTypes()).Where(type =>
-        type.Namespace?.StartsWith("Cubit", StringComparison.Ordinal) == true
-        && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
-        && !type.FullName!.Contains('<'));
+    private static IEnumerable<Type> Types() =>
+        Ours.SelectMany(assembly => assembly.GetTypes())
+            .Where(type =>
+                type.Namespace?.StartsWith("Cubit", StringComparison.Ordinal) == true
+                && type.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+                && !type.FullName!.Contains('<')
+            );
 
     private static bool IsNamedEmptily(Type type) => EmptyWord.IsMatch(type.Name.Split('`')[0]);
 
     private static bool IsNamedLikeItsFolder(Type type) => type.Namespace!.Split('.')[^1] == type.Name;
 
     // A page of the console is a partial class that the Razor compiler writes, open by its nature.
-    private static bool IsOpen(Type type) => type is { IsClass: true, IsSealed: false, IsAbstract: false }
+    private static bool IsOpen(Type type) =>
+        type is { IsClass: true, IsSealed: false, IsAbstract: false, Name: not "_Imports" }
         && !typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom(type);
 
     private static Dictionary<string, int> Places() =>
@@ -72,13 +83,14 @@ public sealed class TypeTests
     private static IEnumerable<string> UsesOfLaterFolders(Type type)
     {
         var places = Places();
-        return Used(type).Where(used => IsLater(type.Namespace, used.Namespace, places))
-            .Select(used => $"{type} uses {used}").Distinct(StringComparer.Ordinal);
+        return Used(type)
+            .Where(used => IsLater(type.Namespace, used.Namespace, places))
+            .Select(used => $"{type} uses {used}")
+            .Distinct(StringComparer.Ordinal);
     }
 
     private static bool IsLater(string? user, string? used, Dictionary<string, int> places) =>
-        places.GetValueOrDefault(user ?? "", -1) is var from
-        && places.TryGetValue(used ?? "", out var to) && to > from;
+        places.GetValueOrDefault(user ?? "", -1) is var from && places.TryGetValue(used ?? "", out var to) && to > from;
 
     /// <summary>The types in the signatures of a type's members and in the locals of their bodies.</summary>
     private static IEnumerable<Type> Used(Type type)
@@ -96,9 +108,8 @@ public sealed class TypeTests
     private static IEnumerable<Type> Locals(MethodBase method) =>
         method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [];
 
-    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
-        ? Parts(type.GetElementType()!)
-        : type.GetGenericArguments().SelectMany(Parts).Append(type);
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.HasElementType ? Parts(type.GetElementType()!) : type.GetGenericArguments().SelectMany(Parts).Append(type);
 
 #pragma warning disable CA1052, CA1812, CA1852, MA0053 // What the rules above forbid, kept as proof that they see it.
     private class PriceManager;

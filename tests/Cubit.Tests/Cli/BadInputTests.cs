@@ -93,13 +93,18 @@ public sealed class BadInputTests
 
     [Fact]
     public async Task An_upgrade_to_a_lower_price_is_sent_to_downgrade() =>
-        (await CommandLine.RunAsync(CommandLine.UpgradeExample.Replace("14400", "7000", StringComparison.Ordinal)))
-        .ShouldBeRefused("--to 7000 is below --list 7200", "use cubit quote downgrade");
+        (
+            await CommandLine.RunAsync(CommandLine.UpgradeExample.Replace("14400", "7000", StringComparison.Ordinal))
+        ).ShouldBeRefused("--to 7000 is below --list 7200", "use cubit quote downgrade");
 
     [Fact]
-    public async Task A_settlement_beyond_64_bits_is_refused() => (await CommandLine.RunAsync(
-        "quote downgrade --list 1000000000 --to 1 --months 120 --start 2020-01-01 --at 2020-01-02 "
-        + "--settle CLF --rate 1000000")).ShouldBeRefused("--rate 1000000 makes an amount of CLF", "lower rate");
+    public async Task A_settlement_beyond_64_bits_is_refused() =>
+        (
+            await CommandLine.RunAsync(
+                "quote downgrade --list 1000000000 --to 1 --months 120 --start 2020-01-01 --at 2020-01-02 "
+                    + "--settle CLF --rate 1000000"
+            )
+        ).ShouldBeRefused("--rate 1000000 makes an amount of CLF", "lower rate");
 
     [Fact]
     public async Task A_long_value_is_cut_and_a_broken_line_stays_one_line()
@@ -112,6 +117,7 @@ public sealed class BadInputTests
 
     [Fact]
     public async Task An_empty_value_is_a_missing_one() =>
-        (await CommandLine.RunAsync([.. CommandLine.SourceExample.Split(' '), "--zone", ""]))
-        .ShouldBeRefused("--zone needs a value");
+        (await CommandLine.RunAsync([.. CommandLine.SourceExample.Split(' '), "--zone", ""])).ShouldBeRefused(
+            "--zone needs a value"
+        );
 }

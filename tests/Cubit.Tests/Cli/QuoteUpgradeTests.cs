@@ -16,8 +16,7 @@ public sealed class QuoteUpgradeTests
         text.Output.ShouldEndWith($"\nCharge: {shown}\n", Case.Sensitive);
         var json = (await CommandLine.RunAsync($"{CommandLine.UpgradeExample} {options} --json")).Json.AsObject();
         json["charge"]!["amount"]!.GetValue<string>().ShouldBe(amount);
-        json["lines"]!.ToJsonString()
-            .ShouldBe($$"""[{"period":0,"months":"92/15","charge":"{{amount}}"}]""");
+        json["lines"]!.ToJsonString().ShouldBe($$"""[{"period":0,"months":"92/15","charge":"{{amount}}"}]""");
         json.ContainsKey("refund").ShouldBeFalse();
     }
 
@@ -27,8 +26,9 @@ public sealed class QuoteUpgradeTests
     [InlineData("linear/day", "43555.07")] // 7,200 × 12 × 184 ÷ 365
     [InlineData("linear/second", "43555.07")]
     public async Task Every_rule_set_charges_by_its_own_measure(string rules, string amount) =>
-        (await CommandLine.RunAsync($"{CommandLine.UpgradeExample} --rules {rules} --json"))
-        .Json["charge"]!["amount"]!.GetValue<string>().ShouldBe(amount);
+        (await CommandLine.RunAsync($"{CommandLine.UpgradeExample} --rules {rules} --json")).Json["charge"]!["amount"]!
+            .GetValue<string>()
+            .ShouldBe(amount);
 
     [Fact]
     public async Task A_date_alone_is_its_first_instant()

@@ -81,36 +81,55 @@ public sealed class ReplayVectorsTests
     [InlineData("""{"kind": "upgrade", "at": "2020-09-05", "listPerMonth": "160", "discount": "2"}""", "invalid_order")]
     [InlineData("""{"kind": "downgrade", "at": "2020-09-25T01:00", "listPerMonth": "140"}""", "invalid_order")]
     public async Task An_order_that_cannot_be_is_refused_with_its_code(string order, string code) =>
-        (await OneVector.RunAsync($",{order}", Change, $$"""{"error": "{{code}}"}""")).Output
-        .ShouldBe("ok one\n1 passed, 0 failed\n");
+        (await OneVector.RunAsync($",{order}", Change, $$"""{"error": "{{code}}"}""")).Output.ShouldBe(
+            "ok one\n1 passed, 0 failed\n"
+        );
 
     [Fact]
-    public async Task Orders_out_of_time_order_are_refused() => (await OneVector.RunAsync(
-        """
-        ,{"kind": "upgrade", "at": "2020-09-10", "listPerMonth": "160"},
-        {"kind": "upgrade", "at": "2020-09-09", "listPerMonth": "170"}
-        """,
-        Change,
-        """{"error": "invalid_order"}""")).ShouldBeDone();
+    public async Task Orders_out_of_time_order_are_refused() =>
+        (
+            await OneVector.RunAsync(
+                """
+                ,{"kind": "upgrade", "at": "2020-09-10", "listPerMonth": "160"},
+                {"kind": "upgrade", "at": "2020-09-09", "listPerMonth": "170"}
+                """,
+                Change,
+                """{"error": "invalid_order"}"""
+            )
+        ).ShouldBeDone();
 
     [Fact]
-    public async Task More_terms_in_a_row_than_are_sold_are_refused() => (await OneVector.RunAsync(
-        string.Concat(Enumerable.Repeat(
-            """,{"kind": "renewal", "at": "2020-09-05", "months": 120, "listPerMonth": "150"}""", 10)),
-        Change,
-        """{"error": "invalid_order"}""")).ShouldBeDone();
+    public async Task More_terms_in_a_row_than_are_sold_are_refused() =>
+        (
+            await OneVector.RunAsync(
+                string.Concat(
+                    Enumerable.Repeat(
+                        """,{"kind": "renewal", "at": "2020-09-05", "months": 120, "listPerMonth": "150"}""",
+                        10
+                    )
+                ),
+                Change,
+                """{"error": "invalid_order"}"""
+            )
+        ).ShouldBeDone();
 
     [Fact]
-    public async Task An_upgrade_of_two_terms_cannot_name_its_cash() => (await OneVector.RunAsync(
-        """
-        ,{"kind": "renewal", "at": "2020-09-05", "months": 1, "listPerMonth": "150"},
-        {"kind": "upgrade", "at": "2020-09-09", "listPerMonth": "170", "cash": "1.00"}
-        """,
-        Change,
-        """{"error": "invalid_order"}""")).ShouldBeDone();
+    public async Task An_upgrade_of_two_terms_cannot_name_its_cash() =>
+        (
+            await OneVector.RunAsync(
+                """
+                ,{"kind": "renewal", "at": "2020-09-05", "months": 1, "listPerMonth": "150"},
+                {"kind": "upgrade", "at": "2020-09-09", "listPerMonth": "170", "cash": "1.00"}
+                """,
+                Change,
+                """{"error": "invalid_order"}"""
+            )
+        ).ShouldBeDone();
 
     [Fact]
     public async Task A_refusal_that_does_not_come_fails() =>
-        (await OneVector.RunAsync("", Change, """{"error": "after_end"}""")).Output
-        .ShouldStartWith("FAIL one: error: expected after_end, got nothing\n", Case.Sensitive);
+        (await OneVector.RunAsync("", Change, """{"error": "after_end"}""")).Output.ShouldStartWith(
+            "FAIL one: error: expected after_end, got nothing\n",
+            Case.Sensitive
+        );
 }

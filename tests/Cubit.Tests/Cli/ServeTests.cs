@@ -30,8 +30,11 @@ public sealed class ServeTests
         taken.Start();
         var folder = Directory.CreateTempSubdirectory("cubit-test-");
         var url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
-        (await CommandLine.RunAsync("serve", "--data", folder.FullName, "--urls", url))
-            .ShouldBeRefused($"--urls {url}", "in use", "another folder or URL");
+        (await CommandLine.RunAsync("serve", "--data", folder.FullName, "--urls", url)).ShouldBeRefused(
+            $"--urls {url}",
+            "in use",
+            "another folder or URL"
+        );
         folder.Delete(recursive: true);
     }
 

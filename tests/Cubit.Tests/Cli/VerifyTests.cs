@@ -20,8 +20,9 @@ public sealed class VerifyTests
     public async Task A_difference_is_told_and_ends_with_one()
     {
         await using var server = await RunningServer.StartAsync();
-        await server.Database.Writes.RunAsync(session => session.Execute(
-            "UPDATE accounts SET balance_minor = balance_minor + 1 WHERE account_id = 1001"));
+        await server.Database.Writes.RunAsync(session =>
+            session.Execute("UPDATE accounts SET balance_minor = balance_minor + 1 WHERE account_id = 1001")
+        );
         var said = await CommandLine.RunAsync("verify", "--data", server.Folder);
         said.Code.ShouldBe(1);
         said.Output.ShouldMatch(@"\nDIFFERS [^\n]+\n(.*\n)*\d+ differences\.\n\z");

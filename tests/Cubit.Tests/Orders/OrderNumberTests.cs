@@ -19,8 +19,7 @@ public sealed class OrderNumberTests
     private static readonly Instant Noon = Instant.FromUtc(2020, 9, 24, 12, 0, 0);
 
     [Fact]
-    public void A_number_is_its_second_and_a_count() =>
-        Order.NextNumber(Last(0), Noon).ShouldBe(200924_120000_001);
+    public void A_number_is_its_second_and_a_count() => Order.NextNumber(Last(0), Noon).ShouldBe(200924_120000_001);
 
     [Fact]
     public void The_next_one_of_the_same_second_counts_on() =>
@@ -46,18 +45,22 @@ public sealed class OrderNumberTests
     public void Numbers_grow_with_time_and_never_pass_fifteen_digits()
     {
         var seconds = ArbMap.Default.ArbFor<int[]>().Filter(steps => steps.Length > 0);
-        Prop.ForAll(seconds, steps =>
-        {
-            var (last, at) = (0L, Noon);
-            foreach (var step in steps)
-            {
-                at += Duration.FromMilliseconds(Math.Abs((long)step));
-                var number = Order.NextNumber(Last(last), at);
-                number.ShouldBeInRange(last + 1, FifteenDigits);
-                Order.NextNumber(Last(0), at).ShouldBeLessThanOrEqualTo(number);
-                last = number;
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
+        Prop.ForAll(
+                seconds,
+                steps =>
+                {
+                    var (last, at) = (0L, Noon);
+                    foreach (var step in steps)
+                    {
+                        at += Duration.FromMilliseconds(Math.Abs((long)step));
+                        var number = Order.NextNumber(Last(last), at);
+                        number.ShouldBeInRange(last + 1, FifteenDigits);
+                        Order.NextNumber(Last(0), at).ShouldBeLessThanOrEqualTo(number);
+                        last = number;
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
     }
 
     [Theory]
@@ -78,6 +81,6 @@ public sealed class OrderNumberTests
             Order.IdOf(1001, number).ShouldBe(id);
     }
 
-    private static Account Last(long order) => new(
-        1001, "acme", BillingZone.Utc, Money.Zero(Currency.Usd), new HashSet<string>(), false, 1, Noon, order);
+    private static Account Last(long order) =>
+        new(1001, "acme", BillingZone.Utc, Money.Zero(Currency.Usd), new HashSet<string>(), false, 1, Noon, order);
 }

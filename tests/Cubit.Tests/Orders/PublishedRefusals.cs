@@ -4,7 +4,9 @@ using Cubit.Tests.Architecture;
 
 namespace Cubit.Tests.Orders;
 
-/// <summary>The list of refusals as docs/spec/orders.md publishes it, in the order of checking.</summary>
+/// <summary>
+/// The list of refusals as docs/spec/orders.md publishes it: codes in the order of checking, with status.
+/// </summary>
 internal static partial class PublishedRefusals
 {
     public static IReadOnlyList<(string Code, int Status)> InOrder { get; } = Table("docs/spec/orders.md");
@@ -23,13 +25,18 @@ internal static partial class PublishedRefusals
 
     /// <summary>Every row of a document that begins with a dotted code and an HTTP status.</summary>
     public static IReadOnlyList<(string Code, int Status)> Table(string document) =>
-    [
-        .. Row().Matches(Repository.Text(document)).Select(row =>
-            (row.Groups["code"].Value, int.Parse(row.Groups["status"].Value, CultureInfo.InvariantCulture))),
-    ];
+        [
+            .. Row()
+                .Matches(Repository.Text(document))
+                .Select(row =>
+                    (row.Groups["code"].Value, int.Parse(row.Groups["status"].Value, CultureInfo.InvariantCulture))
+                ),
+        ];
 
     [GeneratedRegex(
         @"^\| `(?<code>[a-z]+\.[a-z_]+)` \| (?<status>\d{3}) \|",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        5000
+    )]
     private static partial Regex Row();
 }

@@ -17,10 +17,16 @@ public sealed class PurchaseTests
     private static readonly Instant Always = Instant.FromUtc(2000, 1, 1, 0, 0);
 
     private static readonly PriceBook MaxCompute = new(
-        "1", new Product("maxcompute", "MaxCompute", new UnitRange(10, 5, 2000)), "here", Currency.Usd, Always, 22,
+        "1",
+        new Product("maxcompute", "MaxCompute", new UnitRange(10, 5, 2000)),
+        "here",
+        Currency.Usd,
+        Always,
+        22,
         new Dictionary<string, Fraction>(StringComparer.Ordinal),
         [new(12, Fraction.Parse("0.85")), new(24, Fraction.Parse("0.7"))],
-        new Agreement("terms", "2020-01", "Agreement of Service"));
+        new Agreement("terms", "2020-01", "Agreement of Service")
+    );
 
     [Theory]
     [InlineData(100, 1, "2200.00")]
@@ -40,8 +46,8 @@ public sealed class PurchaseTests
 
     [Fact]
     public void A_name_that_is_not_sold_is_refused() =>
-        PurchaseDecision.Decide(
-            Holder(100_000), MaxCompute, "r", null, Of(new Configuration.Named("A"), 1, PaymentSource.Balance))
+        PurchaseDecision
+            .Decide(Holder(100_000), MaxCompute, "r", null, Of(new Configuration.Named("A"), 1, PaymentSource.Balance))
             .Refusal!.Code.ShouldBe("configuration.unknown");
 
     [Fact]
@@ -69,8 +75,9 @@ public sealed class PurchaseTests
         var placed = PurchaseDecision.Decide(account, MaxCompute, "r", rate, command).Value;
         placed.Order.BalanceChange.ToDisplay().ShouldBe("−MYR 9,020.00"); // 2,200 x 4.1, to the last sen
         var poorer = account with { Balance = new Money(901_999, Currency.Of("MYR")) };
-        PurchaseDecision.Decide(poorer, MaxCompute, "r", rate, command).Refusal!.Code
-            .ShouldBe("payment.insufficient_balance");
+        PurchaseDecision
+            .Decide(poorer, MaxCompute, "r", rate, command)
+            .Refusal!.Code.ShouldBe("payment.insufficient_balance");
     }
 
     [Fact]
@@ -87,14 +94,33 @@ public sealed class PurchaseTests
     }
 
     private static Decision<OrderPlaced> Bought(
-        int units, int months, int balance, string paidBy = PaymentSource.Balance) =>
+        int units,
+        int months,
+        int balance,
+        string paidBy = PaymentSource.Balance
+    ) =>
         PurchaseDecision.Decide(
-            Holder(balance), MaxCompute, "r", null, Of(new Configuration.Units(units), months, paidBy));
+            Holder(balance),
+            MaxCompute,
+            "r",
+            null,
+            Of(new Configuration.Units(units), months, paidBy)
+        );
 
     private static PurchaseInstance Of(Configuration configuration, int months, string paidBy) =>
         new(configuration, months, Now, "somebody", paidBy);
 
-    private static Account Holder(int balance) => new(
-        1001, "acme", BillingZone.Utc, new Money(balance * 100L, Currency.Usd), new HashSet<string>(), false, 1, Now,
-        LastInstance: 7);
+    private static Account Holder(int balance) =>
+        new(
+            1001,
+            "acme",
+            BillingZone.Utc,
+            new Money(balance * 100L, Currency.Usd),
+            new HashSet<string>(),
+            false,
+            1,
+            Now,
+            0,
+            7
+        );
 }

@@ -71,26 +71,36 @@ public sealed class RefundDestinationTests
     {
         var paid = ArbMap.Default.ArbFor<(PositiveInt, PositiveInt, PositiveInt)>();
         var refund = Downgraded();
-        Prop.ForAll(paid, weights =>
-        {
-            long[] minor = [weights.Item1.Get, weights.Item2.Get, weights.Item3.Get];
-            var sources = minor
-                .Select((amount, i) => new Payment($"source {i}", new Money(amount, Currency.Usd))).ToList();
-            var paidBy = new Dictionary<long, IReadOnlyList<Payment>> { [Purchase] = sources };
-            var parts = RefundDestination.Of(refund, paidBy);
-            Money.Sum(parts.Select(part => part.Amount), Currency.Usd).ShouldBe(refund.Total);
-            for (var i = 0; i < minor.Length; i++)
-            {
-                var share = new Fraction(refund.Total.Minor * minor[i], minor.Sum());
-                ((parts[i].Amount.Minor - share) * (parts[i].Amount.Minor - share)).ShouldBeLessThan(Fraction.One);
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
+        Prop.ForAll(
+                paid,
+                weights =>
+                {
+                    long[] minor = [weights.Item1.Get, weights.Item2.Get, weights.Item3.Get];
+                    var sources = minor
+                        .Select((amount, i) => new Payment($"source {i}", new Money(amount, Currency.Usd)))
+                        .ToList();
+                    var parts = RefundDestination.Of(
+                        refund,
+                        new Dictionary<long, IReadOnlyList<Payment>> { [Purchase] = sources }
+                    );
+                    Money.Sum(parts.Select(part => part.Amount), Currency.Usd).ShouldBe(refund.Total);
+                    for (var i = 0; i < minor.Length; i++)
+                    {
+                        var share = new Fraction(refund.Total.Minor * minor[i], minor.Sum());
+                        ((parts[i].Amount.Minor - share) * (parts[i].Amount.Minor - share)).ShouldBeLessThan(
+                            Fraction.One
+                        );
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
     }
 
     private static Resized Downgraded(int to = 120, bool upgraded = false)
     {
-        var sale = new Sale(Purchase, Start, 1, 150, 1);
-        var held = Subscription.Purchase("ecs", Currency.Usd, BillingZone.Utc, sale).Value;
+        var held = Subscription
+            .Purchase("ecs", Currency.Usd, BillingZone.Utc, new Sale(Purchase, Start, 1, 150, 1))
+            .Value;
         var at = Start + Duration.FromDays(24);
         if (upgraded)
         {
@@ -105,10 +115,11 @@ public sealed class RefundDestinationTests
         orders.ToDictionary(order => order.Order, order => Sources(order.Sources));
 
     private static IReadOnlyList<Payment> Sources(string text) =>
-    [
-        .. text.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(' '))
-            .Select(part => new Payment(part[0], Rounding.HalfAwayFromZero(Fraction.Parse(part[1]), Currency.Usd))),
-    ];
+        [
+            .. text.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => part.Split(' '))
+                .Select(part => new Payment(part[0], Rounding.HalfAwayFromZero(Fraction.Parse(part[1]), Currency.Usd))),
+        ];
 
     private static string Told(IEnumerable<Payment> parts) =>
         string.Join(", ", parts.Select(part => $"{part.Source} {part.Amount}"));

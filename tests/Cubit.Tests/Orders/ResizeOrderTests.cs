@@ -22,7 +22,8 @@ public sealed class ResizeOrderTests
     {
         var order = Accepted("order to=150").Order;
         order.Kind.ShouldBe(OrderKind.Upgrade);
-        order.History.Select(change => change.State)
+        order
+            .History.Select(change => change.State)
             .ShouldBe([OrderState.Paid, OrderState.Provisioning, OrderState.Completed]);
         order.Payments.ShouldBe([new Payment(PaymentSource.Balance, order.Total)]);
         order.BalanceChange.ToString().ShouldBe("-6710.00");

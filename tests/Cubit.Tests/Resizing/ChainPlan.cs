@@ -58,7 +58,10 @@ internal sealed record ChainPlan(NaiveCase Setting, LocalDateTime Start, Exact P
     public IEnumerable<ChainPlan> Smaller()
     {
         for (var i = 1; i < Steps.Count; i++)
-            yield return this with { Steps = [.. Steps.Take(i), .. Steps.Skip(i + 1)] };
+            yield return this with
+            {
+                Steps = [.. Steps.Take(i), .. Steps.Skip(i + 1)],
+            };
         for (var i = 0; i < Steps.Count; i++)
         {
             var plain = new ChainStep(Steps[i].Kind, Steps[i].Moment, Steps[i].Share)
@@ -67,7 +70,10 @@ internal sealed record ChainPlan(NaiveCase Setting, LocalDateTime Start, Exact P
                 PriceShare = Steps[i].PriceShare,
             };
             if (plain != Steps[i])
-                yield return this with { Steps = [.. Steps.Take(i), plain, .. Steps.Skip(i + 1)] };
+                yield return this with
+                {
+                    Steps = [.. Steps.Take(i), plain, .. Steps.Skip(i + 1)],
+                };
         }
     }
 
@@ -109,9 +115,11 @@ internal sealed class ChainUnderWay(NaiveCase setting, LocalDateTime localStart,
 
         var before = price;
         price = Moved(step);
-        orders.Add(step.Kind == "upgrade"
-            ? Paid(step with { Promotion = 0, Cash = -1 }, at, (price - before) / price)
-            : new NaiveOrder(step.Kind, at, price));
+        orders.Add(
+            step.Kind == "upgrade"
+                ? Paid(step with { Promotion = 0, Cash = -1 }, at, (price - before) / price)
+                : new NaiveOrder(step.Kind, at, price)
+        );
     }
 
     /// <summary>The last order becomes the change that is asked about.</summary>
@@ -126,8 +134,10 @@ internal sealed class ChainUnderWay(NaiveCase setting, LocalDateTime localStart,
         {
             Fault.ChangeBeforeStart => finished with { Change = change with { At = Start - Duration.FromSeconds(1) } },
             Fault.ChangeAtTheEnd => finished with { Change = change with { At = ends[^1] } },
-            Fault.ChangeBeforeTheLastOrder =>
-                finished with { Change = change with { At = Latest - Duration.FromSeconds(1) } },
+            Fault.ChangeBeforeTheLastOrder => finished with
+            {
+                Change = change with { At = Latest - Duration.FromSeconds(1) },
+            },
             Fault.PriceOfZero => finished with { Change = change with { List = Exact.Zero } },
             Fault.RenewalAtAnotherPrice => With(finished, "renewal", orders[^1].List + Exact.One),
             Fault.UpgradeToALowerPrice => With(finished, "upgrade", orders[^1].List / Exact.Of(2)),

@@ -29,8 +29,8 @@ internal static class Consumption
         var roundedUp = Exact.Max(Exact.Zero, refund - held);
         if (roundedUp >= MinorUnit(line.Refund.Currency.Digits))
             throw new InvalidOperationException($"{refund} is refunded where {held} is held.");
-        var vanishes = change.Inputs.Rules.Ratio != PriceRatio.WholeInstance
-            && tranche.Low >= change.Inputs.ListPerMonth;
+        var vanishes =
+            change.Inputs.Rules.Ratio != PriceRatio.WholeInstance && tranche.Low >= change.Inputs.ListPerMonth;
         return vanishes ? cash - refund : spent - roundedUp;
     }
 

@@ -80,19 +80,22 @@ internal sealed class CoreChain
                 Naive(Sold) + Sum(changes.Select(change => change.Answer.Paid)),
                 Sum(changes.Select(change => change.Answer.Earned)),
                 Exact.Sum(changes.Select(change => change.Refunded)),
-                Naive(held.Cash)),
+                Naive(held.Cash)
+            ),
         };
     }
 
-    private static NaiveRefundLine Naive(RefundLine line) => new(
-        (int)line.Tranche.Order,
-        (int)line.Tranche.Origin.Order,
-        line.Tranche.Period,
-        Naive(line.Used),
-        Naive(line.Consumed),
-        Naive(line.Online),
-        Naive(line.Ratio),
-        Naive(line.Refund.Exact));
+    private static NaiveRefundLine Naive(RefundLine line) =>
+        new(
+            (int)line.Tranche.Order,
+            (int)line.Tranche.Origin.Order,
+            line.Tranche.Period,
+            Naive(line.Used),
+            Naive(line.Consumed),
+            Naive(line.Online),
+            Naive(line.Ratio),
+            Naive(line.Refund.Exact)
+        );
 
     private static NaiveChargeLine Naive(ChargeLine line) =>
         new(line.Period, Naive(line.Months), Naive(line.Charge.Exact));
@@ -127,10 +130,12 @@ internal sealed class CoreChain
             order.Discount is { } discount ? Core(discount) : DiscountTier.FactorFor(tiers, order.Months),
             Core(order.Promotion ?? Exact.Zero),
             Core(order.Voucher ?? Exact.Zero),
-            order.Cash is { } cash ? Core(cash) : null);
-        var decision = index == 0
-            ? Subscription.Purchase(asked.Product, Currency.Of(asked.Currency), BillingZone.Of(asked.Zone), sale)
-            : held.Renew(sale);
+            order.Cash is { } cash ? Core(cash) : null
+        );
+        var decision =
+            index == 0
+                ? Subscription.Purchase(asked.Product, Currency.Of(asked.Currency), BillingZone.Of(asked.Zone), sale)
+                : held.Renew(sale);
         if (decision.Refusal is { } refusal)
             return refusal.Code;
         held = decision.Value;
@@ -138,9 +143,10 @@ internal sealed class CoreChain
         return null;
     }
 
-    private FxRate? Rate(NaiveSettlement? into) => into is null
-        ? null
-        : new FxRate(held.Currency, Currency.Of(into.Currency), Core(into.Rate), Instant.MinValue, "the case");
+    private FxRate? Rate(NaiveSettlement? into) =>
+        into is null
+            ? null
+            : new FxRate(held.Currency, Currency.Of(into.Currency), Core(into.Rate), Instant.MinValue, "the case");
 
     private string? Change(NaiveOrder order, int index)
     {
@@ -165,8 +171,7 @@ internal sealed class CoreChain
 /// <summary>A change, and what the product answered.</summary>
 internal sealed record PricedChange(ResizeInputs Inputs, Resized Answer)
 {
-    public Exact Refunded =>
-        Answer.Direction == Direction.Downgrade ? CoreChain.Naive(Answer.Total.Exact) : Exact.Zero;
+    public Exact Refunded => Answer.Direction == Direction.Downgrade ? CoreChain.Naive(Answer.Total.Exact) : Exact.Zero;
 
     /// <summary>The same change to another price.</summary>
     public Resized To(Fraction list) => Resize.Price(Inputs with { ListPerMonth = list }).Value;

@@ -6,13 +6,14 @@ namespace Cubit.Tests.Resizing;
 /// <summary>The rule set that a case names, as the product ships it, with the case's upgrade discount.</summary>
 internal static class CoreRules
 {
-    public static RuleSet Of(NaiveCase asked) => RuleSetJson.Shipped[asked.Rules] with
-    {
-        UpgradeDiscount = asked.UpgradeDiscount switch
+    public static RuleSet Of(NaiveCase asked) =>
+        RuleSetJson.Shipped[asked.Rules] with
         {
-            "of-remaining-time" => UpgradeDiscount.OfRemainingTime,
-            "of-order" => UpgradeDiscount.OfOrder,
-            _ => UpgradeDiscount.None,
-        },
-    };
+            UpgradeDiscount = asked.UpgradeDiscount switch
+            {
+                "of-remaining-time" => UpgradeDiscount.OfRemainingTime,
+                "of-order" => UpgradeDiscount.OfOrder,
+                _ => UpgradeDiscount.None,
+            },
+        };
 }

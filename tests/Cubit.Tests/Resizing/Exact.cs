@@ -97,7 +97,8 @@ internal sealed record Exact
         return digits == 0 ? sign + text : $"{sign}{text[..^digits]}.{text[^digits..]}";
     }
 
-    public override string ToString() => Bottom.IsOne
-        ? Top.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{Top}/{Bottom}");
+    public override string ToString() =>
+        Bottom.IsOne
+            ? Top.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Top}/{Bottom}");
 }

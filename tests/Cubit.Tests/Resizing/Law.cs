@@ -17,15 +17,15 @@ internal static class Law
     public static int Cases { get; } =
         int.Parse(Environment.GetEnvironmentVariable("CUBIT_LAWS") ?? $"{UsualCases}", CultureInfo.InvariantCulture);
 
-    private static Config Settings { get; } = Config.QuickThrowOnFailure
-        .WithQuietOnSuccess(true)
-        .WithReplay(Seed());
+    private static Config Settings { get; } = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithReplay(Seed());
 
     /// <summary>A broken claim is shrunk, and reported with its seed and with the chain as a vector.</summary>
-    public static void Holds(string rules, Action<NaiveCase> claim, int casesMin = 0) => Check.One(
-        rules,
-        Settings.WithMaxTest(Math.Max(Cases, casesMin)),
-        Prop.ForAll(ChainGenerator.Chains, plan => Try(plan.Under(rules), claim)));
+    public static void Holds(string rules, Action<NaiveCase> claim, int casesMin = 0) =>
+        Check.One(
+            rules,
+            Settings.WithMaxTest(Math.Max(Cases, casesMin)),
+            Prop.ForAll(ChainGenerator.Chains, plan => Try(plan.Under(rules), claim))
+        );
 
     private static void Try(NaiveCase asked, Action<NaiveCase> claim)
     {

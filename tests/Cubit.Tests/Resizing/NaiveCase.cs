@@ -67,7 +67,15 @@ internal sealed record NaiveAnswer
 
 /// <summary>One tranche's part of a downgrade. <c>RawRatio</c> is the ratio before clamping.</summary>
 internal sealed record NaiveRefundLine(
-    int Order, int Origin, int Period, Exact Used, Exact Consumed, Exact Online, Exact RawRatio, Exact Refund)
+    int Order,
+    int Origin,
+    int Period,
+    Exact Used,
+    Exact Consumed,
+    Exact Online,
+    Exact RawRatio,
+    Exact Refund
+)
 {
     public Exact Ratio => RawRatio.Between01();
 

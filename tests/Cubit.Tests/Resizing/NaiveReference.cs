@@ -49,12 +49,13 @@ internal sealed class NaiveReference
         return asked.Change is null ? new NaiveAnswer { Terms = replay.terms } : replay.Ask(asked.Change);
     }
 
-    public static int Digits(string currency) => currency switch
-    {
-        "JPY" or "KRW" or "VND" or "CLP" => 0,
-        "KWD" or "BHD" or "OMR" or "TND" or "JOD" => 3,
-        _ => 2,
-    };
+    public static int Digits(string currency) =>
+        currency switch
+        {
+            "JPY" or "KRW" or "VND" or "CLP" => 0,
+            "KWD" or "BHD" or "OMR" or "TND" or "JOD" => 3,
+            _ => 2,
+        };
 
     private string? Refusal(NaiveOrder order, int index)
     {
@@ -119,7 +120,12 @@ internal sealed class NaiveReference
     {
         var lines = Charge(order, asked.Orders.Count);
         var total = Exact.Sum(lines.Select(line => line.Charge));
-        return new NaiveAnswer { Direction = "upgrade", Total = total, Charges = lines };
+        return new NaiveAnswer
+        {
+            Direction = "upgrade",
+            Total = total,
+            Charges = lines,
+        };
     }
 
     private NaiveAnswer AskDowngrade(NaiveOrder order)
@@ -175,15 +181,17 @@ internal sealed class NaiveReference
         var voucher = Exact.Min(order.Voucher ?? Exact.Zero, charge - promotion);
         var cash = order.Cash ?? charge - promotion - voucher;
         paid += cash;
-        tranches.Add(new Tranche(index, index, terms.Count - 1, start, term.End, Exact.Zero, order.List)
-        {
-            Discount = discount,
-            Cash = cash,
-            Voucher = voucher,
-            Promotion = promotion,
-            CountedFrom = start,
-            Rate = Rate(term, Exact.Of(order.Months), term.Days),
-        });
+        tranches.Add(
+            new Tranche(index, index, terms.Count - 1, start, term.End, Exact.Zero, order.List)
+            {
+                Discount = discount,
+                Cash = cash,
+                Voucher = voucher,
+                Promotion = promotion,
+                CountedFrom = start,
+                Rate = Rate(term, Exact.Of(order.Months), term.Days),
+            }
+        );
     }
 
     // Section 5: one line, and one tranche, for each period that is not over.
@@ -205,26 +213,29 @@ internal sealed class NaiveReference
             var cash = order.Cash ?? charge - voucher;
             paid += cash;
             var daysLeft = Exact.Max(Day, Exact.Of(NaiveCalendar.Days(from, term.End).Floor()));
-            tranches.Add(new Tranche(index, index, period, from, term.End, price, order.List)
-            {
-                Discount = discount,
-                Cash = cash,
-                Voucher = voucher,
-                CountedFrom = ByUnusedDay ? BlockStart(term, from) : from,
-                Rate = Rate(term, months, daysLeft),
-            });
+            tranches.Add(
+                new Tranche(index, index, period, from, term.End, price, order.List)
+                {
+                    Discount = discount,
+                    Cash = cash,
+                    Voucher = voucher,
+                    CountedFrom = ByUnusedDay ? BlockStart(term, from) : from,
+                    Rate = Rate(term, months, daysLeft),
+                }
+            );
             lines.Add(new NaiveChargeLine(period, months, charge));
         }
 
         return lines;
     }
 
-    private Exact UpgradeDiscount(NaiveTerm term, Instant at) => asked.UpgradeDiscount switch
-    {
-        "of-order" => term.Discount,
-        "of-remaining-time" => Tier(NaiveCalendar.WholeMonths(NaiveCalendar.Days(at, terms[^1].End))),
-        _ => Exact.One,
-    };
+    private Exact UpgradeDiscount(NaiveTerm term, Instant at) =>
+        asked.UpgradeDiscount switch
+        {
+            "of-order" => term.Discount,
+            "of-remaining-time" => Tier(NaiveCalendar.WholeMonths(NaiveCalendar.Days(at, terms[^1].End))),
+            _ => Exact.One,
+        };
 
     private Exact MonthsLeft(NaiveTerm term, Instant from)
     {
@@ -276,17 +287,19 @@ internal sealed class NaiveReference
                 continue;
             }
 
-            after.Add(tranche with
-            {
-                Owner = index,
-                Low = SameRatio ? tranche.Low * target / price : tranche.Low,
-                High = SameRatio ? tranche.High * target / price : Exact.Min(tranche.High, target),
-                Cash = left,
-                Voucher = Exact.Zero,
-                Promotion = Exact.Zero,
-                CountedFrom = CountedFromAfter(tranche, line.Used, at),
-                IsSuccessor = true,
-            });
+            after.Add(
+                tranche with
+                {
+                    Owner = index,
+                    Low = SameRatio ? tranche.Low * target / price : tranche.Low,
+                    High = SameRatio ? tranche.High * target / price : Exact.Min(tranche.High, target),
+                    Cash = left,
+                    Voucher = Exact.Zero,
+                    Promotion = Exact.Zero,
+                    CountedFrom = CountedFromAfter(tranche, line.Used, at),
+                    IsSuccessor = true,
+                }
+            );
         }
 
         tranches = after;
@@ -315,11 +328,9 @@ internal sealed class NaiveReference
             spent,
             tranche.Cash - spent,
             Ratio(tranche, all, target),
-            Exact.Zero);
-        return line with
-        {
-            Refund = Exact.Min(line.Unrounded.RoundedTo(digits), tranche.Cash.RoundedDownTo(digits)),
-        };
+            Exact.Zero
+        );
+        return line with { Refund = Exact.Min(line.Unrounded.RoundedTo(digits), tranche.Cash.RoundedDownTo(digits)) };
     }
 
     private Exact Used(Tranche tranche, Instant at)
@@ -347,8 +358,7 @@ internal sealed class NaiveReference
         return high <= low ? byList : (high - target / Exact.Of(30)) / (high - low);
     }
 
-    private sealed record Tranche(
-        int Owner, int Origin, int Period, Instant Start, Instant End, Exact Low, Exact High)
+    private sealed record Tranche(int Owner, int Origin, int Period, Instant Start, Instant End, Exact Low, Exact High)
     {
         public required Exact Discount { get; init; }
 

@@ -10,8 +10,15 @@ public sealed class WorkedFigures
 {
     private static readonly NaiveCase Year2026Rule = Chain(
         Alibaba2026,
-        Purchase(Utc(2025, 1, 1), 12, "100") with { Cash = Exact.Of(600) },
-        Order("upgrade", Utc(2025, 7, 5), "200") with { Cash = Exact.Of(600) });
+        Purchase(Utc(2025, 1, 1), 12, "100") with
+        {
+            Cash = Exact.Of(600),
+        },
+        Order("upgrade", Utc(2025, 7, 5), "200") with
+        {
+            Cash = Exact.Of(600),
+        }
+    );
 
     [Fact]
     public void The_example_of_the_source_document_returns_6_00()

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cubit.Orders;
 using Cubit.Store;
@@ -35,7 +33,10 @@ public sealed class CrashTests
             // A cold server answers nothing for a while; a kill says something once orders flow.
             await UntilAsync(() => buyers.Sum(buyer => buyer.Answers.Count) >= answered + Clients, load);
             seed = unchecked((seed * 6364136223846793005) + 1442695040888963407);
-            await Task.Delay(TimeSpan.FromMilliseconds(5 + (int)((seed >> 33) % 250)), TestContext.Current.CancellationToken);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(5 + (int)((seed >> 33) % 250)),
+                TestContext.Current.CancellationToken
+            );
             await UntilAsync(() => buyers.Count(buyer => buyer.InFlight) >= InFlightMin, load);
             server.Kill();
             await Task.WhenAll(load);
@@ -52,8 +53,22 @@ public sealed class CrashTests
         if (!File.Exists("/usr/bin/strace"))
             Assert.Skip("strace is not installed.");
         using var data = await SeededData.MakeAsync(Clients);
-        var (buyers, counts) = (Enumerable.Range(0, Clients).Select(client => new Buyer(client)).ToList(), Path.Combine(data.Folder, "strace.txt"));
-        await using (var server = await ServerProcess.StartAsync(data.Folder, "strace", "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", counts))
+        var (buyers, counts) = (
+            Enumerable.Range(0, Clients).Select(client => new Buyer(client)).ToList(),
+            Path.Combine(data.Folder, "strace.txt")
+        );
+        await using (
+            var server = await ServerProcess.StartAsync(
+                data.Folder,
+                "strace",
+                "-f",
+                "-c",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-o",
+                counts
+            )
+        )
         {
             await Task.WhenAll(buyers.Select(buyer => buyer.BuyAsync(server, round: 0, ordersMax: 20)));
             await server.StopAsync();
@@ -66,14 +81,17 @@ public sealed class CrashTests
     }
 
     // Two columns before the name are calls and, only where some failed, errors.
-    private static int Syncs(string file) => File.ReadLines(file)
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(words => words.Length >= 5 && words[^1] is "fsync" or "fdatasync")
-        .Sum(words => int.Parse(words[3]));
+    private static int Syncs(string file) =>
+        File.ReadLines(file)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words.Length >= 5 && words[^1] is "fsync" or "fdatasync")
+            .Sum(words => int.Parse(words[3]));
 
     private static ulong Seed()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("CUBIT_SEED"), out var given) ? given : (ulong)Stopwatch.GetTimestamp();
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("CUBIT_SEED"), out var given)
+            ? given
+            : (ulong)Stopwatch.GetTimestamp();
         TestContext.Current.SendDiagnosticMessage($"crash seed {seed}; replay the moments with CUBIT_SEED={seed}");
         return seed;
     }
@@ -94,7 +112,9 @@ public sealed class CrashTests
         using var database = new LookedAt(folder);
         var report = Verification.Run(database.Value);
         report.Differences.ShouldBeEmpty();
-        var stored = Enumerable.Range(0, Clients * Kills / KillsPerAccount).SelectMany(account => Resizes(database.Value, account))
+        var stored = Enumerable
+            .Range(0, Clients * Kills / KillsPerAccount)
+            .SelectMany(account => Resizes(database.Value, account))
             .ToDictionary(order => order.Id, order => order.Total.ToString(), StringComparer.Ordinal);
         foreach (var (id, amount) in buyers.SelectMany(buyer => buyer.Answers.Values))
             stored[id].ShouldBe(amount);
@@ -103,9 +123,10 @@ public sealed class CrashTests
         report.Resizes.ShouldBeGreaterThanOrEqualTo(Kills * Clients);
     }
 
-    private static IEnumerable<Order> Resizes(Database database, int account) => database
-        .Read(session => OrderRows.Page(session, SeededData.AccountOf(account), long.MaxValue, int.MaxValue))
-        .Where(order => order.Inputs is not null);
+    private static IEnumerable<Order> Resizes(Database database, int account) =>
+        database
+            .Read(session => OrderRows.Page(session, SeededData.AccountOf(account), long.MaxValue, int.MaxValue))
+            .Where(order => order.Inputs is not null);
 
     private sealed record LookedAt(string Folder) : IDisposable
     {
@@ -114,7 +135,9 @@ public sealed class CrashTests
         public void Dispose() => Value.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    /// <summary>A client that orders in turn up and down, and asks again with the same key when it got no answer.</summary>
+    /// <summary>
+    /// A client that orders in turn up and down, and asks again with the same key when it got no answer.
+    /// </summary>
     private sealed class Buyer(int client)
     {
         private (int Account, string Key, string Body)? _unanswered;
@@ -134,7 +157,11 @@ public sealed class CrashTests
                 for (var i = 0; i < ordersMax; i++)
                 {
                     var quote = await QuoteAsync(server, account, units: (_sent % 2 == 0 ? 150 : 101) + (_sent % 7));
-                    _unanswered = (account, $"key-{client}-{++_sent}", $$"""{"quoteId":"{{quote["id"]}}","agreement":{{quote["agreement"]!.ToJsonString()}}}""");
+                    _unanswered = (
+                        account,
+                        $"key-{client}-{++_sent}",
+                        $$"""{"quoteId":"{{quote["id"]}}","agreement":{{quote["agreement"]!.ToJsonString()}}}"""
+                    );
                     await SettleAsync(server);
                 }
             }
@@ -151,7 +178,12 @@ public sealed class CrashTests
             InFlight = true;
             try
             {
-                var answer = await server.PostAsync("/v1/orders", order.Body, SeededData.KeyOf(order.Account), order.Key);
+                var answer = await server.PostAsync(
+                    "/v1/orders",
+                    order.Body,
+                    SeededData.KeyOf(order.Account),
+                    order.Key
+                );
                 var amount = (answer["charge"] ?? answer["refund"])!["amount"];
                 Answers[order.Key] = ((string)answer["id"]!, (string)amount!);
                 _unanswered = null;
@@ -162,65 +194,11 @@ public sealed class CrashTests
             }
         }
 
-        private static Task<JsonNode> QuoteAsync(ServerProcess server, int account, int units) => server.PostAsync(
-            "/v1/quotes",
-            $$"""{"instanceId":"i-{{SeededData.AccountOf(account)}}-1","computeUnits":{{units}}}""",
-            SeededData.KeyOf(account));
-    }
-
-    /// <summary>The real program as a process of its own, on a free port.</summary>
-    private sealed class ServerProcess : IAsyncDisposable
-    {
-        private readonly Process _process;
-        private readonly HttpClient _client;
-
-        private ServerProcess(Process process, HttpClient client) => (_process, _client) = (process, client);
-
-        public static async Task<ServerProcess> StartAsync(string folder, params string[] under)
-        {
-            string[] command =
-            [
-                .. under, "dotnet", Path.Combine(AppContext.BaseDirectory, "Cubit.Cli.dll"),
-                "serve", "--sandbox", "--clock", "2020-09-24T10:00:00Z", "--data", folder, "--urls", "http://127.0.0.1:0",
-            ];
-            var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
-            var process = Process.Start(start)!;
-            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
-            line.ShouldNotBeNull("the server said nothing and ended").ShouldStartWith("Console http://127.0.0.1:");
-            return new ServerProcess(process, new HttpClient { BaseAddress = new Uri(line["Console ".Length..]) });
-        }
-
-        /// <summary>Posts JSON and reads the answer, which must be 201.</summary>
-        public async Task<JsonNode> PostAsync(string path, string body, string key, string? idempotencyKey = null)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            if (idempotencyKey is not null)
-                request.Headers.Add("Idempotency-Key", idempotencyKey);
-            using var response = await _client.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
-            ((int)response.StatusCode).ShouldBe(201, text);
-            return JsonNode.Parse(text)!;
-        }
-
-        /// <summary>Kills it with SIGKILL: no handler, no flush, no goodbye.</summary>
-        public void Kill() => _process.Kill(entireProcessTree: true);
-
-        /// <summary>Asks it to end, as an operator would.</summary>
-        public async Task StopAsync()
-        {
-            using var stop = Process.Start("pkill", ["-TERM", "-P", $"{_process.Id}"]);
-            await stop.WaitForExitAsync();
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_process.HasExited)
-                Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-            _client.Dispose();
-        }
+        private static Task<JsonNode> QuoteAsync(ServerProcess server, int account, int units) =>
+            server.PostAsync(
+                "/v1/quotes",
+                $$"""{"instanceId":"i-{{SeededData.AccountOf(account)}}-1","computeUnits":{{units}}}""",
+                SeededData.KeyOf(account)
+            );
     }
 }

@@ -12,8 +12,11 @@ public sealed class MigrationTests
     {
         using var data = await SeededData.MakeAsync(1);
         await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
-        database.Read(session => session.Query(
-            "SELECT version, admits FROM schema_version", row => (row.GetInt32(0), row.GetInt32(1)))).ShouldBe([(1, 1)]);
+        database
+            .Read(session =>
+                session.Query("SELECT version, admits FROM schema_version", row => (row.GetInt32(0), row.GetInt32(1)))
+            )
+            .ShouldBe([(1, 1)]);
     }
 
     [Fact]
@@ -31,14 +34,22 @@ public sealed class MigrationTests
         using var data = await SeededData.MakeAsync(1);
         await RecordAsync(data, version: 9, admits: 8);
         var refused = await Should.ThrowAsync<SchemaException>(() => Database.OpenAsync(data.Folder, SeededData.Now));
-        refused.Message.ShouldBe("The data has schema 9, which admits programs of schema 8 and later; this one is of schema 1. Run a newer Cubit.");
+        refused.Message.ShouldBe(
+            "The data has schema 9, which admits programs of schema 8 and later; "
+                + "this one is of schema 1. Run a newer Cubit."
+        );
         Should.Throw<SchemaException>(() => Database.OpenToLook(data.Folder));
     }
 
     private static async Task RecordAsync(SeededData data, int version, int admits)
     {
         await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
-        await database.Writes.RunAsync(session => session.Execute(
-            "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, 0)", ("@version", version), ("@admits", admits)));
+        await database.Writes.RunAsync(session =>
+            session.Execute(
+                "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, 0)",
+                ("@version", version),
+                ("@admits", admits)
+            )
+        );
     }
 }

@@ -10,7 +10,9 @@ using NodaTime;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>A folder with as many accounts as asked, each with a MaxCompute instance of 100 CU and a full balance.</summary>
+/// <summary>
+/// A folder with as many accounts as asked, each with a MaxCompute instance of 100 CU and a full balance.
+/// </summary>
 public sealed class SeededData : IDisposable
 {
     public const string Region = "ap-southeast-1";
@@ -43,13 +45,22 @@ public sealed class SeededData : IDisposable
         return data;
     }
 
-    public static void Publish(Session session, string version, Instant from, Fraction perUnit) => CatalogRows.Publish(
-        session,
-        new PriceBook(
-            $"maxcompute/{version}", new Product("maxcompute", "MaxCompute", new UnitRange(10, 1, 2000)), Region, Usd, from, perUnit,
-            new Dictionary<string, Fraction>(StringComparer.Ordinal), [new DiscountTier(12, Fraction.Parse("0.85"))],
-            new Agreement("maxcompute-subscription", "2020-01", "MaxCompute (Subscription) Agreement of Service")),
-        new Region(Region, "Singapore"));
+    public static void Publish(Session session, string version, Instant from, Fraction perUnit) =>
+        CatalogRows.Publish(
+            session,
+            new PriceBook(
+                $"maxcompute/{version}",
+                new Product("maxcompute", "MaxCompute", new UnitRange(10, 1, 2000)),
+                Region,
+                Usd,
+                from,
+                perUnit,
+                new Dictionary<string, Fraction>(StringComparer.Ordinal),
+                [new DiscountTier(12, Fraction.Parse("0.85"))],
+                new Agreement("maxcompute-subscription", "2020-01", "MaxCompute (Subscription) Agreement of Service")
+            ),
+            new Region(Region, "Singapore")
+        );
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

@@ -10,26 +10,39 @@ namespace Cubit.Tests.Store;
 public sealed class VerificationTests
 {
     // Each row spoils one stored fact; what protects it is taken away first.
-    public static TheoryData<string, string> Spoiled => new()
-    {
-        { "UPDATE accounts SET balance_minor = balance_minor + 1 WHERE account_id = 1001", "its row" },
-        { "UPDATE accounts SET version = version + 1 WHERE account_id = 1001", "its row" },
-        { "DELETE FROM privileges WHERE account_id = 1001", "its privileges" },
-        { "UPDATE instances SET body = replace(body, 'u:150', 'u:151') WHERE account_id = 1001", "i-1001-1: its row" },
-        { "UPDATE orders SET total_minor = total_minor + 1 WHERE kind = 'upgrade'", "its row" },
-        { "UPDATE orders SET kind = 'renewal' WHERE kind = 'upgrade'", "its row" },
-        { "UPDATE order_lines SET amount_minor = amount_minor - 1 WHERE period = 0", "its lines" },
-        { "DELETE FROM order_states WHERE state = 'completed'", "its latest state" },
-        { "UPDATE postings SET amount_minor = amount_minor + 1 WHERE ledger_account = 'balance'", "its postings" },
-        { "DELETE FROM postings WHERE ledger_account = 'revenue'", "the sum of its postings" },
-        { "UPDATE postings SET ledger_account = 'revenue' WHERE ledger_account = 'deferred_revenue:2'", "its deferred revenue" },
-        { "UPDATE journal SET body = replace(body, '6914.72', '6914.73') WHERE account_id = 1001", "its total" },
-        { "UPDATE journal SET body = replace(body, '\"discount\":\"17/20\"', '\"discount\":\"9/10\"') WHERE kind = 'order_placed'", "what it bought" },
-        { "UPDATE journal SET body = replace(body, '\"cash\":\"22440\"', '\"cash\":\"22441\"') WHERE body LIKE '%6914.72%'", "the layers" },
-        { "DELETE FROM journal WHERE account_id = 1001 AND sequence = 2", "the sequence" },
-        { "DELETE FROM accounts WHERE account_id = 1003", "Account 1003 has a journal" },
-        { "DELETE FROM orders WHERE account_id = 1002", "how many orders" },
-    };
+    public static TheoryData<string, string> Spoiled =>
+        new()
+        {
+            { "UPDATE accounts SET balance_minor = balance_minor + 1 WHERE account_id = 1001", "its row" },
+            { "UPDATE accounts SET version = version + 1 WHERE account_id = 1001", "its row" },
+            { "DELETE FROM privileges WHERE account_id = 1001", "its privileges" },
+            {
+                "UPDATE instances SET body = replace(body, 'u:150', 'u:151') WHERE account_id = 1001",
+                "i-1001-1: its row"
+            },
+            { "UPDATE orders SET total_minor = total_minor + 1 WHERE kind = 'upgrade'", "its row" },
+            { "UPDATE orders SET kind = 'renewal' WHERE kind = 'upgrade'", "its row" },
+            { "UPDATE order_lines SET amount_minor = amount_minor - 1 WHERE period = 0", "its lines" },
+            { "DELETE FROM order_states WHERE state = 'completed'", "its latest state" },
+            { "UPDATE postings SET amount_minor = amount_minor + 1 WHERE ledger_account = 'balance'", "its postings" },
+            { "DELETE FROM postings WHERE ledger_account = 'revenue'", "the sum of its postings" },
+            {
+                "UPDATE postings SET ledger_account = 'revenue' WHERE ledger_account = 'deferred_revenue:2'",
+                "its deferred revenue"
+            },
+            { "UPDATE journal SET body = replace(body, '6914.72', '6914.73') WHERE account_id = 1001", "its total" },
+            {
+                "UPDATE journal SET body = replace(body, '17/20', '9/10') WHERE kind = 'order_placed'",
+                "what it bought"
+            },
+            {
+                "UPDATE journal SET body = replace(body, '\"22440\"', '\"22441\"') WHERE body LIKE '%6914.72%'",
+                "the layers"
+            },
+            { "DELETE FROM journal WHERE account_id = 1001 AND sequence = 2", "the sequence" },
+            { "DELETE FROM accounts WHERE account_id = 1003", "Account 1003 has a journal" },
+            { "DELETE FROM orders WHERE account_id = 1002", "how many orders" },
+        };
 
     [Theory]
     [MemberData(nameof(Spoiled))]
@@ -42,7 +55,9 @@ public sealed class VerificationTests
         await server.Database.Writes.RunAsync(session => session.Execute("DROP TRIGGER postings_not_edited"));
         await server.Database.Writes.RunAsync(session => session.Execute("DROP TRIGGER postings_not_deleted"));
         Spoil(server.Folder, sql).ShouldBeGreaterThan(0);
-        Verification.Run(server.Database).Differences.ShouldContain(difference => difference.Contains(named, StringComparison.Ordinal));
+        Verification
+            .Run(server.Database)
+            .Differences.ShouldContain(difference => difference.Contains(named, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +81,9 @@ public sealed class VerificationTests
     // A connection of its own, without foreign keys: the hand of somebody who does not use Cubit.
     private static int Spoil(string folder, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "cubit.db")};Foreign Keys=False;Pooling=False");
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, "cubit.db")};Foreign Keys=False;Pooling=False"
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>What group commit promises: durable, each command with its own answer, one bad one spoiling nobody.</summary>
+/// <summary>
+/// What group commit promises: durable, each command with its own answer, one bad one spoiling nobody.
+/// </summary>
 public sealed class WritePathTests
 {
     private const int Clients = 32;
@@ -22,10 +24,13 @@ public sealed class WritePathTests
     {
         using var data = await SeededData.MakeAsync(1);
         await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
-        var (journal, synchronous, foreignKeys) = await database.Writes.RunAsync(session => (
-            session.Query("PRAGMA journal_mode", row => row.GetString(0))[0],
-            session.Query("PRAGMA synchronous", row => row.GetInt32(0))[0],
-            session.Query("PRAGMA foreign_keys", row => row.GetInt32(0))[0]));
+        var (journal, synchronous, foreignKeys) = await database.Writes.RunAsync(session =>
+            (
+                session.Query("PRAGMA journal_mode", row => row.GetString(0))[0],
+                session.Query("PRAGMA synchronous", row => row.GetInt32(0))[0],
+                session.Query("PRAGMA foreign_keys", row => row.GetInt32(0))[0]
+            )
+        );
         journal.ShouldBe("wal");
         synchronous.ShouldBe(2, "2 is FULL");
         foreignKeys.ShouldBe(1);
@@ -38,7 +43,9 @@ public sealed class WritePathTests
         await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
         var (quotes, orders) = (new QuoteDesk(database), new OrderDesk(database, ApiEndpoints.Render));
         var before = database.Writes.Commits;
-        var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(quotes, orders, client))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(quotes, orders, client)))
+        );
         var commits = database.Writes.Commits - before;
         answers.SelectMany(each => each).ShouldAllBe(answer => answer.Status == 201);
         commits.ShouldBeLessThan(Clients * OrdersEach / 4);
@@ -56,14 +63,19 @@ public sealed class WritePathTests
         var first = database.Writes.RunAsync(_ => Wait(gate));
         // These three gather while the first holds the writer, so they are one batch.
         var good = database.Writes.RunAsync(session => Insert(session, "a"));
-        var bad = database.Writes.RunAsync<int>(session => Insert(session, "b") > 0 ? throw new InvalidDataException("bad") : 0);
+        var bad = database.Writes.RunAsync<int>(session =>
+            Insert(session, "b") > 0 ? throw new InvalidDataException("bad") : 0
+        );
         var alsoGood = database.Writes.RunAsync(session => Insert(session, "c"));
         gate.Set();
         await first;
         (await good).ShouldBe(1);
         (await alsoGood).ShouldBe(1);
         await Should.ThrowAsync<InvalidDataException>(() => bad);
-        database.Read(session => session.Query("SELECT region_id FROM regions WHERE region_id < 'd' ORDER BY 1", row => row.GetString(0)))
+        database
+            .Read(session =>
+                session.Query("SELECT region_id FROM regions WHERE region_id < 'd' ORDER BY 1", row => row.GetString(0))
+            )
             .ShouldBe(["a", "ap-southeast-1", "c"]);
     }
 
@@ -88,10 +100,15 @@ public sealed class WritePathTests
     {
         using var data = await SeededData.MakeAsync(1);
         await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
-        foreach (var sql in new[]
-        {
-            "UPDATE journal SET actor = 'x'", "DELETE FROM journal", "UPDATE postings SET amount_minor = 0", "DELETE FROM postings",
-        })
+        foreach (
+            var sql in new[]
+            {
+                "UPDATE journal SET actor = 'x'",
+                "DELETE FROM journal",
+                "UPDATE postings SET amount_minor = 0",
+                "DELETE FROM postings",
+            }
+        )
             await Should.ThrowAsync<SqliteException>(() => database.Writes.RunAsync(session => session.Execute(sql)));
     }
 
@@ -104,7 +121,9 @@ public sealed class WritePathTests
             var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
             var quote = quotes.Quote(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now).Value;
             var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
-            answers.Add(await orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now));
+            answers.Add(
+                await orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
+            );
         }
 
         return answers;

@@ -35,8 +35,10 @@ public sealed class ClockTests : OwnServer
     {
         var key = await Server.KeyAsync(Cubit.Accounts.Role.Owner);
         await Server.RestartAsync(sandbox: false);
-        (await Server.PostAsync("/v1/sandbox/clock", """{"now":"2030-01-01T00:00:00Z"}""", key))
-            .ShouldBeRefused(404, "route.unknown");
+        (await Server.PostAsync("/v1/sandbox/clock", """{"now":"2030-01-01T00:00:00Z"}""", key)).ShouldBeRefused(
+            404,
+            "route.unknown"
+        );
         (await Server.GetAsync("/v1/instances", RunningServer.AcmeKey)).ShouldBeRefused(401, "auth.required");
         // On the clock of the wall the demo's instances of 2020 are long gone.
         var instance = await Server.InstanceIdAsync("ecs", key);
@@ -50,8 +52,11 @@ public sealed class ClockTests : OwnServer
     [InlineData("2020-10-15T23:59:59.999999Z", "frozen", "instance.frozen")]
     [InlineData("2020-10-16T00:00:00Z", "deleted", "instance.deleted")]
     [InlineData("9999-12-31T23:59:59Z", "deleted", "instance.deleted")]
-    public async Task An_instance_freezes_at_its_end_and_is_deleted_after_fifteen_days(
-        string now, string state, string? code)
+    public async Task An_instance_freezes_at_its_end_and_is_deleted_fifteen_days_later(
+        string now,
+        string state,
+        string? code
+    )
     {
         var instance = await Server.InstanceIdAsync("ecs");
         await Server.MoveClockAsync(now);

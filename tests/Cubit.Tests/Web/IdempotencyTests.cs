@@ -23,8 +23,9 @@ public sealed class IdempotencyTests : OwnServer
         first.Status.ShouldBe(201, first.Body);
         await ShouldBeAgainAsync(quote, "again", first);
 
-        var other = await Server.QuoteAsync(await Server.BuyEcsAsync(), "B");
-        (await Server.OrderAsync(other, "another")).Status.ShouldBe(201);
+        (await Server.OrderAsync(await Server.QuoteAsync(await Server.BuyEcsAsync(), "B"), "another")).Status.ShouldBe(
+            201
+        );
         await ShouldBeAgainAsync(quote, "again", first);
 
         await Server.MoveClockAsync("2021-01-01T00:00:00Z");
@@ -65,10 +66,8 @@ public sealed class IdempotencyTests : OwnServer
     {
         var quote = await Server.QuoteAsync(await Server.BuyEcsAsync(), "C");
         var first = await Server.OrderAsync(quote, "layout");
-        var turned = $$"""
-            { "agreement": {"version": "2020-01", "id": "ecs-subscription"},
-              "quoteId": "{{quote.Json["id"]}}" }
-            """;
+        var turned =
+            $$"""{ "agreement" : {"version":"2020-01","id":"ecs-subscription"}, "quoteId" : "{{quote.Json["id"]}}" }""";
         (await Server.PostAsync("/v1/orders", turned, idempotencyKey: "layout")).Body.ShouldBe(first.Body);
     }
 
@@ -88,10 +87,12 @@ public sealed class IdempotencyTests : OwnServer
     [InlineData("""{"quoteId":"q"}""", """{"quoteId":"q","agreement":{"id":"","version":""}}""")]
     [InlineData(
         """{"quoteId":"a\nb","agreement":{"id":"c","version":"d"}}""",
-        """{"quoteId":"a","agreement":{"id":"b\nc","version":"d"}}""")]
+        """{"quoteId":"a","agreement":{"id":"b\nc","version":"d"}}"""
+    )]
     [InlineData(
         """{"quoteId":"q","agreement":{"id":"a\nb","version":"c"}}""",
-        """{"quoteId":"q","agreement":{"id":"a","version":"b\nc"}}""")]
+        """{"quoteId":"q","agreement":{"id":"a","version":"b\nc"}}"""
+    )]
     public async Task Bodies_that_differ_are_other_bodies(string body, string other)
     {
         (await Server.PostAsync("/v1/orders", body, idempotencyKey: "alike")).ShouldBeRefused(404, "quote.unknown");
@@ -104,10 +105,10 @@ public sealed class IdempotencyTests : OwnServer
         var refused = await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: "Key");
         refused.ShouldBeRefused(404, "quote.unknown");
         foreach (var key in new[] { "key", "Key2", "'Key'", "Key%" })
-        {
-            (await Server.PostAsync("/v1/orders", """{"quoteId":"p"}""", idempotencyKey: key))
-                .ShouldBeRefused(404, "quote.unknown");
-        }
+            (await Server.PostAsync("/v1/orders", """{"quoteId":"p"}""", idempotencyKey: key)).ShouldBeRefused(
+                404,
+                "quote.unknown"
+            );
     }
 
     [Fact]
@@ -133,7 +134,8 @@ public sealed class IdempotencyTests : OwnServer
     {
         var quote = await Server.QuoteAsync(await Server.BuyEcsAsync(), "C");
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, Clients).Select(i => Server.OrderAsync(quote, $"own-{i}")));
+            Enumerable.Range(0, Clients).Select(i => Server.OrderAsync(quote, $"own-{i}"))
+        );
         answers.Count(answer => answer.Status == 201).ShouldBe(1);
         answers.Count(answer => answer.Code == "quote.stale").ShouldBe(Clients - 1);
         Resizes().ShouldBe(1);
@@ -147,7 +149,12 @@ public sealed class IdempotencyTests : OwnServer
 
     private int Resizes() => Verification.Run(Server.Database).Orders - Verification.Run(Server.Database).Instances;
 
-    private Task<Account> TopUpAsync(long minor) => Server.Database.Writes.RunAsync(session => AccountDesk.TopUp(
-        session, RunningServer.Acme,
-        new BalanceToppedUp(Instant.FromUtc(2020, 9, 24, 10, 0), "bank", new Money(minor, Currency.Usd))));
+    private Task<Account> TopUpAsync(long minor) =>
+        Server.Database.Writes.RunAsync(session =>
+            AccountDesk.TopUp(
+                session,
+                RunningServer.Acme,
+                new BalanceToppedUp(Instant.FromUtc(2020, 9, 24, 10, 0), "bank", new Money(minor, Currency.Usd))
+            )
+        );
 }

@@ -66,8 +66,9 @@ public sealed class PagingTests(DemoServer demo) : IClassFixture<DemoServer>
         await BuyAsync(3);
         var next = (await Server.GetAsync("/v1/orders?limit=1")).Json["next"];
         var page = await Server.GetAsync($"/v1/orders?cursor={next}", RunningServer.KiriKey);
-        page.Json["items"]!.AsArray().Select(order => (string)order!["id"]!)
-            .ShouldAllBe(id => id.StartsWith("o-1002-", StringComparison.Ordinal));
+        page.Json["items"]!
+            .AsArray()
+            .ShouldAllBe(order => ((string)order!["id"]!).StartsWith("o-1002-", StringComparison.Ordinal));
     }
 
     private async Task BuyAsync(int count)
@@ -87,8 +88,7 @@ public sealed class PagingTests(DemoServer demo) : IClassFixture<DemoServer>
             items.Count.ShouldBeInRange(1, limit);
             ids.AddRange(items.Select(item => (string)item!["id"]!));
             cursor = page.Json["next"] is { } next ? $"&cursor={next}" : "";
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
         return ids;
     }
 }

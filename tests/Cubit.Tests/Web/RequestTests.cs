@@ -114,10 +114,9 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
         foreach (var more in new[] { 1, BytesMax, 4_000_000 })
         {
             foreach (var route in Routes)
-            {
-                var answered = await Server.PostAsync(route, full + new string(' ', more), idempotencyKey: "k");
-                answered.ShouldBeInvalid("65536 bytes");
-            }
+                (await Server.PostAsync(route, full + new string(' ', more), idempotencyKey: "k")).ShouldBeInvalid(
+                    "65536 bytes"
+                );
         }
     }
 
@@ -127,7 +126,11 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
         using var content = new StreamContent(new MemoryStream(new byte[2 * BytesMax]));
         content.Headers.ContentLength = null;
         var answered = await Server.SendContentAsync(
-            HttpMethod.Post, "/v1/quotes", RunningServer.AcmeKey, new Chunked(content));
+            HttpMethod.Post,
+            "/v1/quotes",
+            RunningServer.AcmeKey,
+            new Chunked(content)
+        );
         answered.ShouldBeInvalid("65536 bytes");
     }
 
@@ -170,14 +173,17 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
     public async Task An_order_needs_an_idempotency_key_of_some_length(int length)
     {
         var key = length == 0 ? null : new string('k', length);
-        (await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: key))
-            .ShouldBeInvalid("Idempotency-Key", "255");
+        (await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: key)).ShouldBeInvalid(
+            "Idempotency-Key",
+            "255"
+        );
     }
 
     [Fact]
     public async Task The_longest_key_is_a_key() =>
-        (await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: new string('k', 255)))
-            .ShouldBeRefused(404, "quote.unknown");
+        (
+            await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: new string('k', 255))
+        ).ShouldBeRefused(404, "quote.unknown");
 
     [Theory]
     [InlineData("limit", "0")]
@@ -214,11 +220,18 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
     [Fact]
     public async Task No_cut_of_a_good_body_is_a_fault_of_the_server()
     {
-        var body = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(
-            """{"quoteId":"é\u00e9\n","agreement":{"id":"ecs-subscription","version":"2020-01"}}"""));
+        var body = Encoding.UTF8.GetString(
+            Encoding.UTF8.GetBytes(
+                """{"quoteId":"é\u00e9\n","agreement":{"id":"ecs-subscription","version":"2020-01"}}"""
+            )
+        );
         for (var length = 0; length < body.Length; length++)
         {
-            var cut = await Server.PostAsync("/v1/orders", body[..length], idempotencyKey: $"{length}");
+            var cut = await Server.PostAsync(
+                "/v1/orders",
+                body[..length],
+                idempotencyKey: length.ToString(CultureInfo.InvariantCulture)
+            );
             cut.ShouldBeInvalid("line 1, byte");
         }
     }

@@ -65,16 +65,26 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<string> BuyEcsAsync(string paidBy = PaymentSource.Balance, long account = Acme) =>
         Cubit.Instances.Instance.IdOf(
             account,
-            await Database.Writes.RunAsync(session => AccountDesk.Purchase(
-                session, account, "ecs", Region,
-                new PurchaseInstance(new Configuration.Named("A"), 1, EcsBought, "test", paidBy)).Value.Instance));
+            await Database.Writes.RunAsync(session =>
+                AccountDesk
+                    .Purchase(
+                        session,
+                        account,
+                        "ecs",
+                        Region,
+                        new PurchaseInstance(new Configuration.Named("A"), 1, EcsBought, "test", paidBy)
+                    )
+                    .Value.Instance
+            )
+        );
 
     /// <summary>Makes a key of a role.</summary>
     public async Task<string> KeyAsync(Role role, long account = Acme)
     {
         var key = $"cubit_{account}_test-{role}";
-        await Database.Writes.RunAsync(
-            session => ApiKeyRows.Save(session, key, $"test {role}", role, sandboxOnly: false));
+        await Database.Writes.RunAsync(session =>
+            ApiKeyRows.Save(session, key, $"test {role}", role, sandboxOnly: false)
+        );
         return key;
     }
 
@@ -103,14 +113,28 @@ public sealed class RunningServer : IAsyncDisposable
     public Task<Answered> MoveClockAsync(string to) => PostAsync("/v1/sandbox/clock", $$"""{"now":"{{to}}"}""");
 
     public Task<Answered> SendAsync(
-        HttpMethod method, string path, string? key, string? body, string? idempotencyKey = null) =>
+        HttpMethod method,
+        string path,
+        string? key,
+        string? body,
+        string? idempotencyKey = null
+    ) =>
         SendContentAsync(
-            method, path, key,
-            body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), idempotencyKey);
+            method,
+            path,
+            key,
+            body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+            idempotencyKey
+        );
 
     /// <summary>Sends a content as it is, and disposes it.</summary>
     public async Task<Answered> SendContentAsync(
-        HttpMethod method, string path, string? key, HttpContent? content, string? idempotencyKey = null)
+        HttpMethod method,
+        string path,
+        string? key,
+        HttpContent? content,
+        string? idempotencyKey = null
+    )
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (key is not null)
@@ -118,9 +142,13 @@ public sealed class RunningServer : IAsyncDisposable
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await _client!.SendAsync(request);
-        var headers = response.Headers.Concat(response.Content.Headers)
+        var headers = response
+            .Headers.Concat(response.Content.Headers)
             .ToDictionary(
-                header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+                header => header.Key,
+                header => string.Join(", ", header.Value),
+                StringComparer.OrdinalIgnoreCase
+            );
         return new Answered((int)response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
     }
 

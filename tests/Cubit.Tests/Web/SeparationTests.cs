@@ -16,7 +16,11 @@ public sealed class SeparationTests(DemoServer demo) : IClassFixture<DemoServer>
     {
         var theirs = await Server.InstanceIdAsync("ecs", Theirs);
         await SameAsNothingAsync(
-            id => Server.GetAsync($"/v1/instances/{id}", Mine), theirs, "i-1002-999", "instance.unknown");
+            id => Server.GetAsync($"/v1/instances/{id}", Mine),
+            theirs,
+            "i-1002-999",
+            "instance.unknown"
+        );
         await SameAsNothingAsync(id => Server.QuoteAsync(id, "C", Mine), theirs, "i-1002-999", "instance.unknown");
         await SameAsNothingAsync(id => Server.QuoteAsync(id, "C", Mine), theirs, "i-1001-999", "instance.unknown");
     }
@@ -27,7 +31,11 @@ public sealed class SeparationTests(DemoServer demo) : IClassFixture<DemoServer>
         var theirs = (string)(await Server.GetAsync("/v1/orders", Theirs)).Json["items"]![0]!["id"]!;
         (await Server.GetAsync($"/v1/orders/{theirs}", Theirs)).Status.ShouldBe(200);
         await SameAsNothingAsync(
-            id => Server.GetAsync($"/v1/orders/{id}", Mine), theirs, "o-1002-200101000000001", "order.unknown");
+            id => Server.GetAsync($"/v1/orders/{id}", Mine),
+            theirs,
+            "o-1002-200101000000001",
+            "order.unknown"
+        );
         await SameAsNothingAsync(id => Server.GetAsync($"/v1/orders/{id}", Mine), theirs, "nothing", "order.unknown");
     }
 
@@ -69,7 +77,11 @@ public sealed class SeparationTests(DemoServer demo) : IClassFixture<DemoServer>
     }
 
     private static async Task SameAsNothingAsync(
-        Func<string, Task<Answered>> ask, string theirs, string nothing, string code)
+        Func<string, Task<Answered>> ask,
+        string theirs,
+        string nothing,
+        string code
+    )
     {
         var (asked, unknown) = (await ask(theirs), await ask(nothing));
         asked.ShouldBeRefused(404, code);

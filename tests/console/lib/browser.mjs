@@ -32,7 +32,8 @@ export async function open(browser, server, { account, scripts = true, width = 1
     if (request.failure()?.errorText !== "net::ERR_ABORTED") page.faults.push(`${request.url()} failed`);
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(server.url) && !request.url().startsWith("data:")) page.faults.push(`${request.url()} is elsewhere`);
+    const isOurs = [server.url, "data:"].some((start) => request.url().startsWith(start));
+    if (!isOurs) page.faults.push(`${request.url()} is elsewhere`);
   });
   if (account) await signIn(page, server.accounts[account]);
   return page;
@@ -61,7 +62,7 @@ export function assertQuiet(page) {
   assert.deepEqual(faults, []);
 }
 
-/** The page fits its width, and axe finds nothing to complain about. */
+/** The page fits its width: nothing makes it scroll sideways. */
 export async function assertFits(page) {
   const { content, width } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth, width: document.documentElement.clientWidth,
@@ -69,9 +70,11 @@ export async function assertFits(page) {
   assert.ok(content <= width, `${page.url()} is ${content} wide in ${width}`);
 }
 
+/** Axe finds nothing to complain about. */
 export async function assertAccessible(page) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+  const told = (id) => (node) => `${id}: ${node.html} ${node.failureSummary}`;
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(told(id)));
   assert.deepEqual(found, [], page.url());
 }

@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
-const configuration = process.env.CUBIT_CONFIGURATION ?? "debug";
+const configuration = process.env.CUBIT_CONFIGURATION ?? "release";
 const program = path.join(repository, "artifacts", "bin", "Cubit.Cli", configuration.toLowerCase(), "Cubit.Cli.dll");
 const startTimeoutMs = 60_000;
 

@@ -2,6 +2,7 @@ using Cubit.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
 namespace Cubit.Web.Console.Accounts;
@@ -11,6 +12,9 @@ internal static class SignInEndpoints
 {
     private const string Start = "/";
 
+    // As the cookie's ReturnUrlParameter.
+    private const string ReturnField = "return";
+
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sign-in", Ask);
@@ -18,19 +22,27 @@ internal static class SignInEndpoints
         routes.MapPost("/sign-out", (Delegate)SignOutAsync);
     }
 
-    private static IResult Ask(HttpContext context, [AsParameters] Asked asked) => context.User.Identity is { IsAuthenticated: true }
-        ? ConsolePages.SeeOther(context, Start)
-        : ConsolePages.Page<SignInPage>(new { ReturnUrl = asked.Return });
+    private static IResult Ask(HttpContext context, [FromQuery(Name = ReturnField)] string? returnUrl) =>
+        context.User.Identity is { IsAuthenticated: true }
+            ? ConsolePages.SeeOther(context, Start)
+            : ConsolePages.Page<SignInPage>(new { ReturnUrl = returnUrl });
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignInDesk desk)
     {
         var form = await context.Request.ReadFormAsync();
-        var (email, password, returnUrl) = ($"{form["email"]}".Trim(), $"{form["password"]}", $"{form["return"]}");
+        var (email, password, returnUrl) = ($"{form["email"]}".Trim(), $"{form["password"]}", $"{form[ReturnField]}");
         var result = await desk.TrySignInAsync(email, password);
         if (result.Caller is not { } caller)
         {
             return ConsolePages.Page<SignInPage>(
-                new { Email = email, ReturnUrl = returnUrl, Refused = Refused(result.LockedFor) }, StatusCodes.Status422UnprocessableEntity);
+                new
+                {
+                    Email = email,
+                    ReturnUrl = returnUrl,
+                    Refused = Refused(result.LockedFor),
+                },
+                StatusCodes.Status422UnprocessableEntity
+            );
         }
 
         await context.SignInAsync(caller.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
@@ -43,9 +55,11 @@ internal static class SignInEndpoints
         return ConsolePages.SeeOther(context, "/sign-in");
     }
 
-    private static string Refused(Duration? lockedFor) => lockedFor is { } locked
-        ? $"Too many failed attempts. Try again in {Wording.Counted((long)Math.Ceiling(locked.TotalMinutes), "minute")}."
-        : "E-mail or password is wrong.";
-
-    private sealed record Asked(string? Return);
+    private static string Refused(Duration? lockedFor)
+    {
+        if (lockedFor is not { } locked)
+            return "E-mail or password is wrong.";
+        var minutes = (long)Math.Ceiling(locked.TotalMinutes);
+        return $"Too many failed attempts. Try again in {Wording.Counted(minutes, "minute")}.";
+    }
 }

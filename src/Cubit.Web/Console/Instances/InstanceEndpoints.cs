@@ -21,7 +21,9 @@ internal static class InstanceEndpoints
 
     /// <summary>The account's instance with this id, or null.</summary>
     public static Instance? Find(Session session, Visit visit, string id) =>
-        Instance.TryNumber(visit.Account.Id, id, out var number) ? InstanceRows.Find(session, visit.Account.Id, number) : null;
+        Instance.TryNumber(visit.Account.Id, id, out var number)
+            ? InstanceRows.Find(session, visit.Account.Id, number)
+            : null;
 
     private static IResult Engines(string product, string? after, Visit visit, Database database)
     {
@@ -29,22 +31,31 @@ internal static class InstanceEndpoints
             return ConsolePages.Problem(visit, StatusCodes.Status404NotFound);
         var from = Instance.TryNumber(visit.Account.Id, after ?? "", out var number) ? number : 0;
         var page = database.Read(session => InstanceRows.Page(session, visit.Account.Id, from, InstancesPerPage));
-        return ConsolePages.Page<InstancesPage>(new
-        {
-            Visit = visit,
-            Product = found,
-            Instances = (IReadOnlyList<Instance>)[.. page.Where(instance => instance.Product == product)],
-            More = page.Count == InstancesPerPage ? page[^1].Id : null,
-        });
+        return ConsolePages.Page<InstancesPage>(
+            new
+            {
+                Visit = visit,
+                Product = found,
+                Instances = (IReadOnlyList<Instance>)[.. page.Where(instance => instance.Product == product)],
+                More = page.Count == InstancesPerPage ? page[^1].Id : null,
+            }
+        );
     }
 
-    private static IResult Show(string id, Visit visit, Database database) => database.Read(session =>
-        Find(session, visit, id) is { } instance
-            ? ConsolePages.Page<InstancePage>(new
-            {
-                Visit = visit with { Region = instance.Region },
-                Instance = instance,
-                Orders = OrderRows.OfInstance(session, visit.Account.Id, instance.Number, OrdersShown),
-            })
-            : ConsolePages.Problem(visit, StatusCodes.Status404NotFound));
+    private static IResult Show(string id, Visit visit, Database database) =>
+        database.Read(session =>
+            Find(session, visit, id) is { } instance
+                ? ConsolePages.Page<InstancePage>(
+                    new
+                    {
+                        Visit = visit with
+                        {
+                            Region = instance.Region,
+                        },
+                        Instance = instance,
+                        Orders = OrderRows.OfInstance(session, visit.Account.Id, instance.Number, OrdersShown),
+                    }
+                )
+                : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
+        );
 }

@@ -22,12 +22,14 @@ internal static class OrderEndpoints
         // One more than a page tells whether older ones follow.
         var orders = database.Read(session => OrderRows.Page(session, visit.Account.Id, number, OrdersPerPage + 1));
         IReadOnlyList<Order> page = [.. orders.Take(OrdersPerPage)];
-        return ConsolePages.Page<OrdersPage>(new
-        {
-            Visit = visit,
-            Orders = page,
-            Older = orders.Count > page.Count ? page[^1].Id : null,
-        });
+        return ConsolePages.Page<OrdersPage>(
+            new
+            {
+                Visit = visit,
+                Orders = page,
+                Older = orders.Count > page.Count ? page[^1].Id : null,
+            }
+        );
     }
 
     private static IResult Show(string id, string? placed, Visit visit, Database database)
@@ -37,12 +39,14 @@ internal static class OrderEndpoints
             : null;
         return order is null
             ? ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
-            : ConsolePages.Page<OrderPage>(new
-            {
-                Visit = visit,
-                Order = order,
-                Steps = order.Inputs is { } inputs ? Resize.Price(inputs).Value.Steps : (IReadOnlyList<Step>)[],
-                Placed = placed is not null,
-            });
+            : ConsolePages.Page<OrderPage>(
+                new
+                {
+                    Visit = visit,
+                    Order = order,
+                    Steps = order.Derive(),
+                    Placed = placed is not null,
+                }
+            );
     }
 }

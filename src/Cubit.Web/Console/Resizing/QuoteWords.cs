@@ -14,26 +14,28 @@ public static class QuoteWords
     public static string Sentence(PricedQuote quote, BillingZone zone)
     {
         var change = $"Going from {quote.Instance.Configuration} to {quote.Quote.To}";
-        var subscription = quote.Instance.Subscription;
-        var amount = Amount(quote);
+        var end = quote.Instance.Subscription.End;
+        var left = $"the {Wording.TimeLeft(quote.Quote.PricedAt, end)} left until {Wording.Moment(end, zone)}";
         return quote.Resized switch
         {
-            { Total.Minor: 0 } => $"{change} {(quote.Resized.Direction == Direction.Upgrade ? "costs nothing" : "gives back nothing")}.",
-            { Direction: Direction.Upgrade } =>
-                $"{change} costs {amount} for the {Wording.TimeLeft(quote.Quote.PricedAt, subscription.End)} left until {Wording.Moment(subscription.End, zone)}.",
-            _ => $"{change} gives back {amount}.",
+            { Direction: Direction.Upgrade, Total.Minor: 0 } => $"{change} costs nothing.",
+            { Direction: Direction.Upgrade } => $"{change} costs {Amount(quote)} for {left}.",
+            { Total.Minor: 0 } => $"{change} gives back nothing.",
+            _ => $"{change} gives back {Amount(quote)}.",
         };
     }
 
     /// <summary>What the button does: <c>Buy Now · pay USD 6,914.72</c>.</summary>
-    public static string Button(PricedQuote? quote) => quote?.Resized switch
-    {
-        null => "Buy Now",
-        { Direction: Direction.Same } or { Direction: Direction.Upgrade, Total.Minor: 0 } => "Buy Now · pay nothing",
-        { Direction: Direction.Upgrade, Total: var total } => $"Buy Now · pay {total.ToDisplay()}",
-        { Total.Minor: 0 } => "Buy Now · get nothing back",
-        { Total: var total } => $"Buy Now · get {total.ToDisplay()} back",
-    };
+    public static string Button(PricedQuote? quote) =>
+        quote?.Resized switch
+        {
+            null => "Buy Now",
+            { Direction: Direction.Same } or { Direction: Direction.Upgrade, Total.Minor: 0 } =>
+                "Buy Now · pay nothing",
+            { Direction: Direction.Upgrade, Total: var total } => $"Buy Now · pay {total.ToDisplay()}",
+            { Total.Minor: 0 } => "Buy Now · get nothing back",
+            { Total: var total } => $"Buy Now · get {total.ToDisplay()} back",
+        };
 
     /// <summary>The amount, and what it is in the settlement currency.</summary>
     public static string Amount(PricedQuote quote) =>
@@ -50,15 +52,18 @@ public static class QuoteWords
 
     /// <summary>Why nothing is paid, in plain words.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The core has no such reason.</exception>
-    public static string Reason(string reason, Currency currency) => reason switch
-    {
-        NoRefund.SamePrice => "Both cost the same per month, so nothing is charged and nothing is given back.",
-        NoRefund.RoundsToZero => $"What would come back is less than the smallest amount of {currency} and rounds to nothing.",
-        NoRefund.VoucherCovers => "The value that is left was covered by a voucher, and vouchers are not given back.",
-        NoRefund.PromotionCovers =>
-            "The value that is left was taken off in a promotional activity, and that is not given back.",
-        NoRefund.RatioZero => "Value is left, but none of it in what the new configuration gives up.",
-        NoRefund.ValueUsedUp => "What was paid has been used up by the days used so far.",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
-    };
+    public static string Reason(string reason, Currency currency) =>
+        reason switch
+        {
+            NoRefund.SamePrice => "Both cost the same per month, so nothing is charged and nothing is given back.",
+            NoRefund.RoundsToZero =>
+                $"What would come back is less than the smallest amount of {currency} and rounds to nothing.",
+            NoRefund.VoucherCovers =>
+                "The value that is left was covered by a voucher, and vouchers are not given back.",
+            NoRefund.PromotionCovers =>
+                "The value that is left was taken off in a promotional activity, and that is not given back.",
+            NoRefund.RatioZero => "Value is left, but none of it in what the new configuration gives up.",
+            NoRefund.ValueUsedUp => "What was paid has been used up by the days used so far.",
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
+        };
 }

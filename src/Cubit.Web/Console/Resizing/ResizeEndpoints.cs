@@ -14,56 +14,68 @@ namespace Cubit.Web.Console.Resizing;
 internal static class ResizeEndpoints
 {
     private const int KeyBytes = 16;
+    private const int HexDigitsPerByte = 2;
 
     public static void MapResizing(this IEndpointRouteBuilder routes)
     {
         foreach (var direction in (Direction[])[Direction.Upgrade, Direction.Downgrade])
         {
             var address = $"/instances/{{id}}/{direction.ToString().ToLowerInvariant()}";
-            routes.MapGet(address, (string id, string? size, Visit visit, Database database, QuoteDesk quotes) =>
-                Blank(visit, database, id, direction) is { } blank
-                    ? Page(size is null ? blank : Quoted(blank with { Form = new ResizeForm(size) }, quotes))
-                    : ConsolePages.Problem(visit, StatusCodes.Status404NotFound));
-            routes.MapPost(address, (string id, HttpRequest request, Visit visit, Database database, QuoteDesk quotes, OrderDesk orders) =>
-                Blank(visit, database, id, direction) is { } blank
-                    ? AnswerAsync(blank, request, quotes, orders)
-                    : Task.FromResult(ConsolePages.Problem(visit, StatusCodes.Status404NotFound)));
+            routes.MapGet(
+                address,
+                (string id, string? size, Visit visit, [AsParameters] Desks desks) =>
+                    Blank(visit, desks.Database, id, direction) is { } blank
+                        ? Page(size is null ? blank : Quoted(blank with { Form = new ResizeForm(size) }, desks.Quotes))
+                        : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
+            );
+            routes.MapPost(
+                address,
+                (string id, HttpRequest request, Visit visit, [AsParameters] Desks desks) =>
+                    Blank(visit, desks.Database, id, direction) is { } blank
+                        ? AnswerAsync(blank, request, desks)
+                        : Task.FromResult(ConsolePages.Problem(visit, StatusCodes.Status404NotFound))
+            );
         }
     }
 
-    private static async Task<IResult> AnswerAsync(ResizeView blank, HttpRequest request, QuoteDesk quotes, OrderDesk orders)
+    private static async Task<IResult> AnswerAsync(ResizeView blank, HttpRequest request, Desks desks)
     {
         var form = ResizeForm.Of(await request.ReadFormAsync());
         var view = blank with { Form = form };
         if (!form.Buying)
-            return Page(Quoted(view, quotes));
+            return Page(Quoted(view, desks.Quotes));
         if (!form.IsQuoted)
-            return Page(Quoted(view, quotes) with { AskAgain = true });
-        var caller = view.Visit.Caller;
-        var answer = await orders.PlaceAsync(caller, new OrderRequest(form.QuoteId!, form.Accepted()), form.Key!, view.Visit.Now);
+            return Page(Quoted(view, desks.Quotes) with { AskAgain = true });
+        var order = new OrderRequest(form.QuoteId!, form.Accepted());
+        var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order, form.Key!, view.Visit.Now);
         var placed = PlacedOrder.Of(answer);
-        return placed.OrderId is { } order
-            ? ConsolePages.SeeOther(request.HttpContext, $"/orders/{order}?placed")
-            : Page(Refused(Quoted(view, quotes), placed.Refusal!), answer.Status);
+        return placed.OrderId is { } id
+            ? ConsolePages.SeeOther(request.HttpContext, $"/orders/{id}?placed")
+            : Page(Refused(Quoted(view, desks.Quotes), placed.Refusal!), answer.Status);
     }
 
     // What stands against a fresh quote says more than that the old one no longer holds.
-    private static ResizeView Refused(ResizeView fresh, Refusal refusal) => fresh with { Refusal = fresh.Refusal ?? refusal };
+    private static ResizeView Refused(ResizeView fresh, Refusal refusal) =>
+        fresh with
+        {
+            Refusal = fresh.Refusal ?? refusal,
+        };
 
     private static IResult Page(ResizeView view, int status = StatusCodes.Status200OK) =>
         ConsolePages.Page<ResizePage>(new { View = view }, status);
 
-    private static ResizeView? Blank(Visit visit, Database database, string id, Direction direction) => database.Read(session =>
-    {
-        var instance = InstanceEndpoints.Find(session, visit, id);
-        var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now);
-        if (instance is null || book is null)
-            return null;
-        var held = instance.Configuration is Configuration.Units units ? $"{units.ComputeUnits}" : ((Configuration.Named)instance.Configuration).Name;
-        return new ResizeView(
-            visit with { Region = instance.Region }, instance, book, direction, new ResizeForm(held),
-            RandomNumberGenerator.GetHexString(KeyBytes * 2));
-    });
+    private static ResizeView? Blank(Visit visit, Database database, string id, Direction direction) =>
+        database.Read(session =>
+        {
+            if (
+                InstanceEndpoints.Find(session, visit, id) is not { } instance
+                || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
+            )
+                return null;
+            var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
+            var form = ResizeForm.Of(instance.Configuration);
+            return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
+        });
 
     private static ResizeView Quoted(ResizeView view, QuoteDesk quotes)
     {
@@ -74,4 +86,6 @@ internal static class ResizeEndpoints
         var quote = quotes.Quote(view.Visit.Caller, request, view.Visit.Now);
         return view with { Quote = quote.Accepted, Refusal = quote.Refusal };
     }
+
+    private sealed record Desks(Database Database, QuoteDesk Quotes, OrderDesk Orders);
 }

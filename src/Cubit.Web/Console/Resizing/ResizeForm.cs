@@ -12,7 +12,13 @@ namespace Cubit.Web.Console.Resizing;
 /// <param name="Agreement">Id and version of the agreement ticked.</param>
 /// <param name="Buying">Whether Buy Now was pressed.</param>
 public sealed record ResizeForm(
-    string? Size, string? QuotedSize = null, string? QuoteId = null, string? Key = null, string? Agreement = null, bool Buying = false)
+    string? Size,
+    string? QuotedSize = null,
+    string? QuoteId = null,
+    string? Key = null,
+    string? Agreement = null,
+    bool Buying = false
+)
 {
     private const char AgreementSeparator = '@';
 
@@ -20,8 +26,17 @@ public sealed record ResizeForm(
     public bool IsQuoted => QuoteId is { Length: > 0 } && Key is { Length: > 0 } && Size?.Trim() == QuotedSize;
 
     /// <summary>Reads a posted form.</summary>
-    public static ResizeForm Of(IFormCollection form) => new(
-        form["size"], form["quoted"], form["quote"], form["key"], form["agreement"], form["action"] == "buy");
+    public static ResizeForm Of(IFormCollection form) =>
+        new(form["size"], form["quoted"], form["quote"], form["key"], form["agreement"], form["action"] == "buy");
+
+    /// <summary>The form as it starts: the configuration in force, not yet changed.</summary>
+    public static ResizeForm Of(Configuration held) =>
+        held switch
+        {
+            Configuration.Units units => new($"{units.ComputeUnits}"),
+            Configuration.Named named => new(named.Name),
+            _ => throw new ArgumentOutOfRangeException(nameof(held), held, "A configuration is a size or a name."),
+        };
 
     /// <summary>The value of the checkbox that accepts an agreement.</summary>
     public static string Accepting(Agreement agreement) => $"{agreement.Id}{AgreementSeparator}{agreement.Version}";
@@ -42,7 +57,8 @@ public sealed record ResizeForm(
             : Refusal.Of(
                 "configuration.unknown",
                 $"{(text.Length == 0 ? "Nothing" : $"“{Shortened(text)}”")} is not a number of compute units; "
-                    + $"write a whole number from {range.Min:N0} to {range.Max:N0}.");
+                    + $"write a whole number from {range.Min:N0} to {range.Max:N0}."
+            );
     }
 
     private static string Shortened(string text) => text.Length <= 20 ? text : $"{text[..20]}…";

@@ -24,17 +24,17 @@ public sealed record ResizeView(
     string Key,
     PricedQuote? Quote = null,
     Refusal? Refusal = null,
-    bool AskAgain = false)
+    bool AskAgain = false
+)
 {
     /// <summary>What the page does: <c>Upgrade</c>.</summary>
     public string Verb => Direction.ToString();
 
     /// <summary>Where the page is.</summary>
-    public string Address => AddressOf(Direction);
+    public string Address => AddressOf(Instance, Direction);
 
     /// <summary>Where the page for the other direction is, with what was typed.</summary>
-    public string OtherAddress =>
-        $"{AddressOf(Other)}?size={Uri.EscapeDataString(Form.Size ?? "")}";
+    public string OtherAddress => $"{AddressOf(Instance, Other)}?size={Uri.EscapeDataString(Form.Size ?? "")}";
 
     /// <summary>The other direction.</summary>
     public Direction Other => Direction == Direction.Upgrade ? Direction.Downgrade : Direction.Upgrade;
@@ -49,12 +49,13 @@ public sealed record ResizeView(
     public Refusal? OtherRefusal =>
         Refusal is { } refusal && !IsAboutSize(refusal.Code) && !IsAboutAgreement(refusal.Code) ? refusal : null;
 
+    /// <summary>Where an instance is upgraded or downgraded.</summary>
+    public static string AddressOf(Instance instance, Direction direction) =>
+        $"/instances/{instance.Id}/{direction.ToString().ToLowerInvariant()}";
+
     private static bool IsAboutSize(string code) =>
         code.StartsWith("configuration.", StringComparison.Ordinal)
         || code is "direction.mismatch" or "allocation.exceeds_target" or "capacity.sold_out";
 
     private static bool IsAboutAgreement(string code) => code.StartsWith("agreement.", StringComparison.Ordinal);
-
-    private string AddressOf(Direction direction) =>
-        $"/instances/{Instance.Id}/{direction.ToString().ToLowerInvariant()}";
 }

@@ -22,8 +22,8 @@ internal static class Asked
         return new ResizeInputs(1, held, Instant.FromUtc(2020, 9, 25, 0, 0), listPerMonth, Rules, [], fx);
     }
 
-    public static FxRate Ringgit { get; } = new(
-        Currency.Usd, Currency.Of("MYR"), Fraction.Parse("4.1"), Instant.FromUtc(2020, 1, 1, 0, 0), "a table");
+    public static FxRate Ringgit { get; } =
+        new(Currency.Usd, Currency.Of("MYR"), Fraction.Parse("4.1"), Instant.FromUtc(2020, 1, 1, 0, 0), "a table");
 
     /// <summary>A purchase, a renewal, an upgrade and a downgrade; then an upgrade with every optional fact.</summary>
     public static ResizeInputs OfEveryKind()
@@ -36,7 +36,16 @@ internal static class Asked
         held = Resize.Price(new ResizeInputs(9, held, start + Duration.FromDays(3), 200, Rules, [])).Value.After;
         held = Resize.Price(new ResizeInputs(10, held, start + Duration.FromDays(5), 170, Rules, [])).Value.After;
         return new ResizeInputs(
-            11, held, start + Duration.FromDays(6), Fraction.Parse("1000/3"), Rules,
-            [new(1, 1), new(12, Fraction.Parse("0.85"))], Ringgit, Fraction.Parse("0.9"), 3, Fraction.Parse("7.5"));
+            11,
+            held,
+            start + Duration.FromDays(6),
+            Fraction.Parse("1000/3"),
+            Rules,
+            [new(1, 1), new(12, Fraction.Parse("0.85"))],
+            Ringgit,
+            Fraction.Parse("0.9"),
+            3,
+            Fraction.Parse("7.5")
+        );
     }
 }

@@ -18,11 +18,14 @@ public sealed class ResizedJsonTests
         json["refund"]!.ToJsonString().ShouldBe("""{"amount":"6.00","currency":"USD"}""");
         json["settlement"]!.ToJsonString().ShouldBe("""{"amount":"24.60","currency":"MYR","rate":"4.1"}""");
         json["reason"].ShouldBeNull();
-        json["lines"]!.ToJsonString().ShouldBe(
-            """
-            [{"order":0,"period":0,"used":"24","consumed":"120","online":"30","ratio":"1/5",
-            "exact":"6","refund":"6.00"}]
-            """.ReplaceLineEndings(""));
+        json["lines"]!
+            .ToJsonString()
+            .ShouldBe(
+                """
+                [{"order":0,"period":0,"used":"24","consumed":"120","online":"30","ratio":"1/5",
+                "exact":"6","refund":"6.00"}]
+                """.ReplaceLineEndings("")
+            );
     }
 
     [Fact]
@@ -49,33 +52,41 @@ public sealed class ResizedJsonTests
     {
         var inputs = Asked.OfEveryKind() with { ListPerMonth = 100, Discount = null, Cash = null };
         var json = ResizedJson.Of(inputs, Resize.Price(inputs).Value, number => $"o-1-{number}");
-        json["lines"]!.AsArray()
+        json["lines"]!
+            .AsArray()
             .Select(line => (line!["order"]!.GetValue<string>(), line["origin"]!.GetValue<string>()))
-            .Distinct().ShouldBe([("o-1-10", "o-1-7"), ("o-1-10", "o-1-8"), ("o-1-10", "o-1-9")]);
+            .Distinct()
+            .ShouldBe([("o-1-10", "o-1-7"), ("o-1-10", "o-1-8"), ("o-1-10", "o-1-9")]);
         json["derivation"]!["inputs"]!["order"]!.GetValue<string>().ShouldBe("o-1-11");
     }
 
     [Fact]
     public void Each_step_has_its_words_numbers_value_and_rule()
     {
-        var step = Of(Asked.To(120))["derivation"]!["steps"]![0]!["steps"]!.AsArray()
+        var step = Of(Asked.To(120))["derivation"]!["steps"]![0]!["steps"]!
+            .AsArray()
             .Single(step => step!["name"]!.GetValue<string>() == "Price ratio")!;
-        step.ToJsonString(Readable).ShouldBe(
-            """
-            {"name":"Price ratio","formula":"clamp((old price − new price) ÷ old price, 0, 1)",
-            "numbers":"(150 − 120) ÷ 150","value":"1/5","shown":"0.2","rule":"alibaba/2022-05 § ratio","steps":[]}
-            """.ReplaceLineEndings(""));
+        step.ToJsonString(Readable)
+            .ShouldBe(
+                """
+                {"name":"Price ratio","formula":"clamp((old price − new price) ÷ old price, 0, 1)",
+                "numbers":"(150 − 120) ÷ 150","value":"1/5","shown":"0.2","rule":"alibaba/2022-05 § ratio","steps":[]}
+                """.ReplaceLineEndings("")
+            );
     }
 
     [Fact]
     public void The_inputs_carry_every_choice_of_the_rule_set()
     {
         var rules = Of(Asked.To(120))["derivation"]!["inputs"]!["rules"]!;
-        rules.ToJsonString().ShouldBe(
-            """
-            {"id":"alibaba/2022-05","daily":"month-over-thirty","used":"days-up","discount":"of-order","coefficient":[],
-            "ratio":"whole-instance","upgrade":"hours","upgrade-discount":"none","cap":"none"}
-            """.ReplaceLineEndings(""));
+        rules
+            .ToJsonString()
+            .ShouldBe(
+                """
+                {"id":"alibaba/2022-05","daily":"month-over-thirty","used":"days-up","discount":"of-order",
+                "coefficient":[],"ratio":"whole-instance","upgrade":"hours","upgrade-discount":"none","cap":"none"}
+                """.ReplaceLineEndings("")
+            );
     }
 
     [Fact]
@@ -85,8 +96,10 @@ public sealed class ResizedJsonTests
         json["settlement"]!["rate"]!.GetValue<string>().ShouldBe("1/3");
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Readable =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Readable = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static JsonObject Of(ResizeInputs inputs) => ResizedJson.Of(inputs, Resize.Price(inputs).Value);
 }

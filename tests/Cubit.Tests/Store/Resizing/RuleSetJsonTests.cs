@@ -10,36 +10,69 @@ namespace Cubit.Tests.Store.Resizing;
 public sealed class RuleSetJsonTests
 {
     private static readonly string[] Sections =
-        ["daily", "used", "discount", "coefficient", "ratio", "upgrade", "upgrade-discount", "cap"];
+    [
+        "daily",
+        "used",
+        "discount",
+        "coefficient",
+        "ratio",
+        "upgrade",
+        "upgrade-discount",
+        "cap",
+    ];
 
     [Fact]
-    public void The_four_published_rule_sets_are_shipped() => RuleSetJson.Shipped.Keys.Order(StringComparer.Ordinal)
-        .ShouldBe(["alibaba/2022-05", "alibaba/2026-02", "linear/day", "linear/second"]);
+    public void The_four_published_rule_sets_are_shipped() =>
+        RuleSetJson
+            .Shipped.Keys.Order(StringComparer.Ordinal)
+            .ShouldBe(["alibaba/2022-05", "alibaba/2026-02", "linear/day", "linear/second"]);
 
     [Theory]
     [InlineData(
-        "alibaba/2022-05", PriceOfTime.MonthOverThirty, UsedTimeCount.DaysUp, ConsumptionDiscount.OfOrder,
-        PriceRatio.WholeInstance, TimeLeft.Hours)]
+        "alibaba/2022-05",
+        PriceOfTime.MonthOverThirty,
+        UsedTimeCount.DaysUp,
+        ConsumptionDiscount.OfOrder,
+        PriceRatio.WholeInstance,
+        TimeLeft.Hours
+    )]
     [InlineData(
-        "alibaba/2026-02", PriceOfTime.OrderListOverOrderDays, UsedTimeCount.DaysUp, ConsumptionDiscount.OfUsedTime,
-        PriceRatio.OwnLayerDaily, TimeLeft.Hours)]
+        "alibaba/2026-02",
+        PriceOfTime.OrderListOverOrderDays,
+        UsedTimeCount.DaysUp,
+        ConsumptionDiscount.OfUsedTime,
+        PriceRatio.OwnLayerDaily,
+        TimeLeft.Hours
+    )]
     [InlineData(
-        "linear/second", PriceOfTime.TermListOverSeconds, UsedTimeCount.Seconds, ConsumptionDiscount.OfOrder,
-        PriceRatio.OwnLayerList, TimeLeft.Seconds)]
+        "linear/second",
+        PriceOfTime.TermListOverSeconds,
+        UsedTimeCount.Seconds,
+        ConsumptionDiscount.OfOrder,
+        PriceRatio.OwnLayerList,
+        TimeLeft.Seconds
+    )]
     [InlineData(
-        "linear/day", PriceOfTime.TermListOverOrderDays, UsedTimeCount.DaysDown, ConsumptionDiscount.OfOrder,
-        PriceRatio.OwnLayerList, TimeLeft.Days)]
+        "linear/day",
+        PriceOfTime.TermListOverOrderDays,
+        UsedTimeCount.DaysDown,
+        ConsumptionDiscount.OfOrder,
+        PriceRatio.OwnLayerList,
+        TimeLeft.Days
+    )]
     public void A_shipped_rule_set_makes_the_choices_of_the_table(
         string id,
         PriceOfTime daily,
         UsedTimeCount used,
         ConsumptionDiscount discount,
         PriceRatio ratio,
-        TimeLeft upgrade)
+        TimeLeft upgrade
+    )
     {
         var rules = RuleSetJson.Shipped[id];
-        (rules.Daily, rules.Used, rules.Discount, rules.Ratio, rules.Upgrade)
-            .ShouldBe((daily, used, discount, ratio, upgrade));
+        (rules.Daily, rules.Used, rules.Discount, rules.Ratio, rules.Upgrade).ShouldBe(
+            (daily, used, discount, ratio, upgrade)
+        );
         rules.UpgradeDiscount.ShouldBe(UpgradeDiscount.None);
     }
 
@@ -47,7 +80,8 @@ public sealed class RuleSetJsonTests
     public void Only_ecs_under_the_2026_rules_has_a_coefficient()
     {
         RuleSetJson.Shipped["alibaba/2026-02"].Coefficients.ShouldBe([new Coefficient("ecs", 30, new Fraction(3, 2))]);
-        RuleSetJson.Shipped.Values.Where(rules => rules.Id != "alibaba/2026-02")
+        RuleSetJson
+            .Shipped.Values.Where(rules => rules.Id != "alibaba/2026-02")
             .ShouldAllBe(rules => rules.Coefficients.Count == 0);
     }
 
@@ -69,7 +103,7 @@ public sealed class RuleSetJsonTests
     [InlineData("\"id\"", "\"name\"", "the top level has an unknown field 'name'")]
     [InlineData("\"source\": \"s\",", "", "the top level lacks the field 'source'")]
     [InlineData("\"source\": \"s\",", "\"source\": null,", "source is not a text")]
-    [InlineData("\"source\": \"s\",", "\"source\": \"s\", \"source\": \"s\",", "the top level names the field 'source' twice")]
+    [InlineData("\"source\": \"s\",", "\"source\": \"s\", \"source\": \"s\",", "names the field 'source' twice")]
     [InlineData("\"source\": \"s\",", "\"source\": s,", "the text is not JSON at line 2, byte")]
     [InlineData("2022-05-24", "24 May", "effectiveFrom is not a date")]
     [InlineData("\"days-up\"", "\"DaysUp\"", "choices.used.choice is not one of days-up, days-down, seconds")]
@@ -83,7 +117,8 @@ public sealed class RuleSetJsonTests
     public void A_flaw_is_refused_with_its_place(string good, string bad, string complaint)
     {
         Sample.ShouldContain(good);
-        Should.Throw<FormatException>(() => RuleSetJson.Parse(Sample.Replace(good, bad, StringComparison.Ordinal)))
+        Should
+            .Throw<FormatException>(() => RuleSetJson.Parse(Sample.Replace(good, bad, StringComparison.Ordinal)))
             .Message.ShouldContain(complaint);
     }
 

@@ -1,0 +1,46 @@
+using Cubit.Store;
+using Cubit.Tests.Web;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>The stored form of every kind of event: data outlives releases, so a form once written stays readable.</summary>
+public sealed class EventFormTests
+{
+    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "events");
+
+    [Fact]
+    public async Task Events_are_written_as_the_golden_files_say()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var quote = await server.QuoteAsync(await server.InstanceIdAsync("ecs"), "C");
+        (await server.OrderAsync(quote, "key-1")).Status.ShouldBe(201);
+        var written = server.Database.Read(session =>
+            session.Query(
+                "SELECT sequence, kind, body FROM journal WHERE account_id = 1001 ORDER BY sequence",
+                row => (Name: $"{row.GetInt64(0)}-{row.GetString(1)}.json", Body: row.GetString(2) + "\n")
+            )
+        );
+        if (Environment.GetEnvironmentVariable("CUBIT_ACCEPT") is not null)
+            AddMissing(written);
+        written.Select(each => each.Name).ShouldBe(Directory.GetFiles(Golden).Select(Path.GetFileName).Order()!);
+        foreach (var (name, body) in written)
+            body.ShouldBe(
+                await File.ReadAllTextAsync(Path.Combine(Golden, name), TestContext.Current.CancellationToken)
+            );
+    }
+
+    // A file that is there is never written again: a changed form gets a new kind of event.
+    private static void AddMissing(IEnumerable<(string Name, string Body)> written)
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "../../../../tests/Cubit.Tests/Store/events");
+        foreach (var folder in new[] { source, Golden })
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, body) in written)
+                if (!File.Exists(Path.Combine(folder, name)))
+                    File.WriteAllText(Path.Combine(folder, name), body);
+        }
+    }
+}
