@@ -55,6 +55,10 @@ public sealed class QuoteDesk
     public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
         _database.Read(session => Quote(session, _database.Seal, caller, request, at));
 
+    /// <summary>The refusal of an id that is no instance of the account, whoever's it is.</summary>
+    public static Refusal UnknownInstance(string id) =>
+        Refusal.Of("instance.unknown", "There is no such instance in this account.", ("id", id));
+
     internal static Decision<PricedQuote> Quote(
         Session session,
         QuoteSeal seal,

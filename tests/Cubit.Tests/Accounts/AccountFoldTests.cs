@@ -35,9 +35,8 @@ public sealed class AccountFoldTests
         var granted = AccountJournal.Apply(Opened, new PrivilegeGranted(Monday, "clerk", Privilege.Downgrade));
         granted.Privileges.ShouldBe([Privilege.Downgrade]);
         AccountJournal.Apply(granted, new PrivilegeGranted(Monday, "clerk", "other")).Privileges.Count.ShouldBe(2);
-        AccountJournal
-            .Apply(granted, new PrivilegeGranted(Monday, "clerk", Privilege.Downgrade))
-            .Privileges.Count.ShouldBe(1);
+        var again = AccountJournal.Apply(granted, new PrivilegeGranted(Monday, "clerk", Privilege.Downgrade));
+        again.Privileges.Count.ShouldBe(1);
         Opened.Privileges.ShouldBeEmpty();
     }
 
@@ -60,9 +59,8 @@ public sealed class AccountFoldTests
     {
         var earlier = new BalanceToppedUp(Monday - Duration.FromDays(1), "bank", new Money(1, Usd));
         AccountJournal.Apply(Opened, earlier).LastEventAt.ShouldBe(Monday);
-        AccountJournal
-            .Apply(Opened, earlier with { At = Monday.PlusTicks(10) })
-            .LastEventAt.ShouldBe(Monday.PlusTicks(10));
+        var later = earlier with { At = Monday.PlusTicks(10) };
+        AccountJournal.Apply(Opened, later).LastEventAt.ShouldBe(later.At);
     }
 
     [Theory]

@@ -144,13 +144,8 @@ public sealed record OrderChain(
 
     private OrderPlaced Bought(Account account)
     {
-        var command = new PurchaseInstance(
-            new Configuration.Units(Steps[0].Units),
-            Months,
-            Start,
-            "a",
-            PaymentSource.Balance
-        );
+        var size = new Configuration.Units(Steps[0].Units);
+        var command = new PurchaseInstance(size, Months, Start, "a", PaymentSource.Balance);
         var bought = PurchaseDecision.Decide(account, Book, Rules, Fx, command).Value;
         return bought with { Order = PaidBy(bought.Order, Steps[0]) };
     }

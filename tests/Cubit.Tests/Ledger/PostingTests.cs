@@ -26,8 +26,7 @@ public sealed class PostingTests
 
     [Fact]
     public void The_source_example_earns_what_was_used_and_gives_back_six() =>
-        // 150 paid, 24 days used at 5: 120 earned, 6 given back, 24 left. At 00:00 of the 30th day 29 are used: 145,
-        // 1, 4.
+        // 150 paid. On day 29 of 30, used at 5 a day: 145 earned, 5 x 30/150 = 1 given back, 4 left.
         Told("order to=C")
             .ShouldBe([
                 "deferred_revenue:1 USD -146.00",
@@ -75,14 +74,8 @@ public sealed class PostingTests
                 new("balance", new Money(1710_00, Currency.Usd)),
             ],
         };
-        Told(
-                Journal.PostingsOf(
-                    new OrderPlaced(order, null),
-                    scenario.State.Instance,
-                    accepted.After,
-                    accepted.Resized
-                )
-            )
+        var placed = new OrderPlaced(order, null);
+        Told(Journal.PostingsOf(placed, scenario.State.Instance, accepted.After, accepted.Resized))
             .ShouldBe([
                 "gateway_clearing USD -5000.00",
                 "balance USD -1710.00",

@@ -4,9 +4,7 @@ using Cubit.Tests.Architecture;
 
 namespace Cubit.Tests.Orders;
 
-/// <summary>
-/// The list of refusals as docs/spec/orders.md publishes it: codes in the order of checking, with status.
-/// </summary>
+/// <summary>The list of refusals as docs/spec/orders.md publishes it, in the order of checking.</summary>
 internal static partial class PublishedRefusals
 {
     public static IReadOnlyList<(string Code, int Status)> InOrder { get; } = Table("docs/spec/orders.md");

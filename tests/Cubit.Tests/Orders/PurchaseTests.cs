@@ -120,7 +120,6 @@ public sealed class PurchaseTests
             false,
             1,
             Now,
-            0,
-            7
+            LastInstance: 7
         );
 }

@@ -79,10 +79,8 @@ public sealed class RefundDestinationTests
                     var sources = minor
                         .Select((amount, i) => new Payment($"source {i}", new Money(amount, Currency.Usd)))
                         .ToList();
-                    var parts = RefundDestination.Of(
-                        refund,
-                        new Dictionary<long, IReadOnlyList<Payment>> { [Purchase] = sources }
-                    );
+                    var paidBy = new Dictionary<long, IReadOnlyList<Payment>> { [Purchase] = sources };
+                    var parts = RefundDestination.Of(refund, paidBy);
                     Money.Sum(parts.Select(part => part.Amount), Currency.Usd).ShouldBe(refund.Total);
                     for (var i = 0; i < minor.Length; i++)
                     {
@@ -98,9 +96,8 @@ public sealed class RefundDestinationTests
 
     private static Resized Downgraded(int to = 120, bool upgraded = false)
     {
-        var held = Subscription
-            .Purchase("ecs", Currency.Usd, BillingZone.Utc, new Sale(Purchase, Start, 1, 150, 1))
-            .Value;
+        var sale = new Sale(Purchase, Start, 1, 150, 1);
+        var held = Subscription.Purchase("ecs", Currency.Usd, BillingZone.Utc, sale).Value;
         var at = Start + Duration.FromDays(24);
         if (upgraded)
         {

@@ -242,8 +242,7 @@ internal sealed class ResizeScenario
 
     private bool Is(string fact, string value) => _facts[fact] == value;
 
-    private int Whole(string fact) =>
-        int.Parse(_facts[fact], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private int Whole(string fact) => Count(fact) ?? throw new FormatException($"{fact}={_facts[fact]}");
 
     private int? Count(string fact) =>
         int.TryParse(_facts[fact], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)

@@ -52,7 +52,7 @@ public sealed class ClockTests : OwnServer
     [InlineData("2020-10-15T23:59:59.999999Z", "frozen", "instance.frozen")]
     [InlineData("2020-10-16T00:00:00Z", "deleted", "instance.deleted")]
     [InlineData("9999-12-31T23:59:59Z", "deleted", "instance.deleted")]
-    public async Task An_instance_freezes_at_its_end_and_is_deleted_fifteen_days_later(
+    public async Task An_instance_freezes_at_its_end_and_is_deleted_after_fifteen_days(
         string now,
         string state,
         string? code

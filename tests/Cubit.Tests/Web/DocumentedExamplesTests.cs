@@ -40,11 +40,15 @@ public sealed partial class DocumentedExamplesTests : OwnServer
         return output;
     }
 
-    private static bool OnPath(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
+    private static bool OnPath(string command) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, command)));
 
     [GeneratedRegex(
         @"^```sh\n(?<script>[^`]*?)^```\n\n```text\n(?<shown>[^`]*?)^```$",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        5000
+    )]
     private static partial Regex Example();
 }

@@ -23,9 +23,8 @@ public sealed class IdempotencyTests : OwnServer
         first.Status.ShouldBe(201, first.Body);
         await ShouldBeAgainAsync(quote, "again", first);
 
-        (await Server.OrderAsync(await Server.QuoteAsync(await Server.BuyEcsAsync(), "B"), "another")).Status.ShouldBe(
-            201
-        );
+        var other = await Server.QuoteAsync(await Server.BuyEcsAsync(), "B");
+        (await Server.OrderAsync(other, "another")).Status.ShouldBe(201);
         await ShouldBeAgainAsync(quote, "again", first);
 
         await Server.MoveClockAsync("2021-01-01T00:00:00Z");
@@ -66,8 +65,10 @@ public sealed class IdempotencyTests : OwnServer
     {
         var quote = await Server.QuoteAsync(await Server.BuyEcsAsync(), "C");
         var first = await Server.OrderAsync(quote, "layout");
-        var turned =
-            $$"""{ "agreement" : {"version":"2020-01","id":"ecs-subscription"}, "quoteId" : "{{quote.Json["id"]}}" }""";
+        var turned = $$"""
+            { "agreement": {"version": "2020-01", "id": "ecs-subscription"},
+              "quoteId": "{{quote.Json["id"]}}" }
+            """;
         (await Server.PostAsync("/v1/orders", turned, idempotencyKey: "layout")).Body.ShouldBe(first.Body);
     }
 
@@ -105,10 +106,12 @@ public sealed class IdempotencyTests : OwnServer
         var refused = await Server.PostAsync("/v1/orders", """{"quoteId":"q"}""", idempotencyKey: "Key");
         refused.ShouldBeRefused(404, "quote.unknown");
         foreach (var key in new[] { "key", "Key2", "'Key'", "Key%" })
+        {
             (await Server.PostAsync("/v1/orders", """{"quoteId":"p"}""", idempotencyKey: key)).ShouldBeRefused(
                 404,
                 "quote.unknown"
             );
+        }
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class PagingTests(DemoServer demo) : IClassFixture<DemoServer>
         var page = await Server.GetAsync($"/v1/orders?cursor={next}", RunningServer.KiriKey);
         page.Json["items"]!
             .AsArray()
-            .ShouldAllBe(order => ((string)order!["id"]!).StartsWith("o-1002-", StringComparison.Ordinal));
+            .Select(order => (string)order!["id"]!)
+            .ShouldAllBe(id => id.StartsWith("o-1002-", StringComparison.Ordinal));
     }
 
     private async Task BuyAsync(int count)

@@ -102,20 +102,10 @@ public sealed class QuoteTests : OwnServer
         await Server.Database.Writes.RunAsync(session =>
             session.Execute("INSERT INTO rule_assignments VALUES ('maxcompute', 0, 'linear/day')")
         );
-        var again = await Server.PostAsync(
-            "/v1/orders",
-            RunningServer.OrderBody(stale.Json["quote"]!),
-            idempotencyKey: "rules"
-        );
+        var again = await OrderAsync(stale.Json["quote"]!, "rules");
         again.ShouldBeRefused(409, "quote.stale");
         ((string?)again.Json["quote"]!["rules"]).ShouldBe("linear/day");
-        (
-            await Server.PostAsync(
-                "/v1/orders",
-                RunningServer.OrderBody(again.Json["quote"]!),
-                idempotencyKey: "linear"
-            )
-        ).Status.ShouldBe(201);
+        (await OrderAsync(again.Json["quote"]!, "linear")).Status.ShouldBe(201);
     }
 
     [Fact]
@@ -126,13 +116,8 @@ public sealed class QuoteTests : OwnServer
             "C",
             RunningServer.KiriKey
         );
-        var dearer = new FxRate(
-            Currency.Usd,
-            Currency.Of("MYR"),
-            5,
-            Instant.FromUtc(2020, 9, 24, 10, 5),
-            "a new table"
-        );
+        var from = Instant.FromUtc(2020, 9, 24, 10, 5);
+        var dearer = new FxRate(Currency.Usd, Currency.Of("MYR"), 5, from, "a new table");
         await Server.Database.Writes.RunAsync(session =>
         {
             CatalogRows.Publish(session, dearer);
@@ -176,15 +161,14 @@ public sealed class QuoteTests : OwnServer
             $"{id}\\n",
             id[..^1],
             id[1..],
-            id[..10],
+            id[..9],
             $"{id}{id}",
             "",
             "=",
             "é",
         ];
-        foreach (
-            var (forged, i) in flipped.Concat(changed).Concat(lastOnes).Concat(others).Select((text, i) => (text, i))
-        )
+        string[] forgeries = [.. flipped, .. changed, .. lastOnes, .. others];
+        foreach (var (i, forged) in forgeries.Index())
         {
             var body = $$$"""{"quoteId":"{{{forged}}}","agreement":{"id":"ecs-subscription","version":"2020-01"}}""";
             (await Server.PostAsync("/v1/orders", body, idempotencyKey: $"{i}")).ShouldBeRefused(404, "quote.unknown");
@@ -215,15 +199,14 @@ public sealed class QuoteTests : OwnServer
         order.Json["payments"]!.AsArray().Count.ShouldBe(0);
     }
 
+    private Task<Answered> OrderAsync(JsonNode quote, string key) =>
+        Server.PostAsync("/v1/orders", RunningServer.OrderBody(quote), idempotencyKey: key);
+
     private Task<bool> PublishAsync(string version, string from, int perUnit) =>
         Server.Database.Writes.RunAsync(session =>
         {
-            var book = CatalogRows.InForce(
-                session,
-                "maxcompute",
-                RunningServer.Region,
-                Instant.FromUtc(2020, 9, 1, 0, 0)
-            )! with
+            var september = Instant.FromUtc(2020, 9, 1, 0, 0);
+            var book = CatalogRows.InForce(session, "maxcompute", RunningServer.Region, september)! with
             {
                 Version = version,
                 EffectiveFrom = NodaTime.Text.InstantPattern.ExtendedIso.Parse(from).Value,
