@@ -79,9 +79,7 @@ internal static class ApiEndpoints
         var found = Instance.TryNumber(account, id, out var number)
             ? database.Read(session => InstanceRows.Find(session, account, number))
             : null;
-        return found is null
-            ? Problem.Of(QuoteDesk.UnknownInstance(id))
-            : Json(ApiJson.Instance(found, clock.Now));
+        return found is null ? Problem.Of(QuoteDesk.UnknownInstance(id)) : Json(ApiJson.Instance(found, clock.Now));
     }
 
     private static Task<IResult> QuoteAsync(HttpContext context, QuoteDesk desk, EdgeClock clock) =>

@@ -16,7 +16,7 @@ namespace Cubit.Tests.Orders;
 /// The first word is <c>ask</c> (a quote) or <c>order</c> (of a quote made 5 minutes before, its agreement accepted).
 /// What is not said is well: an owner with the downgrade privilege and a balance of 10,000 has 100 CU at 22 a month
 /// each, bought 2020-04-01 for a year at 15% off, or, where the target is a letter, ECS A bought 2020-09-01 for a
-/// month. It is 2020-09-30 00:00, day 182 of the year and day 29 of the month.
+/// month. Quotes are made at 2020-09-30 00:00, day 182 of the year and day 29 of the month.
 /// </remarks>
 internal sealed class ResizeScenario
 {
@@ -146,7 +146,6 @@ internal sealed class ResizeScenario
             "frozen" => Subscription.End,
             "thawing" => Subscription.End + Duration.FromDays(15) - Duration.Epsilon,
             "deleted" => Subscription.End + Duration.FromDays(15),
-            // An order of a quote of any age: the quote was made now.
             _ => Now + (_orders ? Duration.FromMinutes(Whole("age")) : Duration.Zero),
         };
 
