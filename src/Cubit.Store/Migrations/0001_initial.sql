@@ -201,7 +201,11 @@ CREATE TABLE outbox (
 ) STRICT, WITHOUT ROWID;
 
 -- The journal, the books and the orders are only ever added to.
-CREATE TRIGGER journal_not_edited BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER journal_not_deleted BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
-CREATE TRIGGER postings_not_edited BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END;
-CREATE TRIGGER postings_not_deleted BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END;
+CREATE TRIGGER journal_not_edited BEFORE UPDATE ON journal
+  BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_not_deleted BEFORE DELETE ON journal
+  BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER postings_not_edited BEFORE UPDATE ON postings
+  BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END;
+CREATE TRIGGER postings_not_deleted BEFORE DELETE ON postings
+  BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END;

@@ -49,6 +49,7 @@ public static class FileRules
     {
         ["tests/Cubit.Tests/Resizing/NaiveReference.cs"] = "one straight reading of the contract, from top to bottom",
         ["tests/Cubit.Tests/Resizing/ResizeLaws.cs"] = "the laws of section 4, one after another",
+        ["tests/Cubit.Tests/Web/RequestTests.cs"] = "every request that cannot be understood, with its answer",
         ["tests/Cubit.Tests/Orders/ResizeScenario.cs"] = "every refusal with the state that shows it",
     };
 

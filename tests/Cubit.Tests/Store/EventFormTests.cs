@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>The stored form of every kind of event: data outlives releases, so a form once written stays readable.</summary>
+/// <summary>The stored form of every kind of event: a form once written stays readable.</summary>
 public sealed class EventFormTests
 {
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "events");
