@@ -14,16 +14,19 @@ namespace Cubit.Store;
 public sealed class Database : IAsyncDisposable
 {
     private const string FileName = "cubit.db";
+    private const string ClaimName = "cubit.lock";
 
     private readonly string _connection;
     private readonly ConcurrentDictionary<string, RuleSet> _rules = new(StringComparer.Ordinal);
     private readonly StoredJson _json;
 
     private readonly WritePath? _writes;
+    private readonly FileStream? _claim;
     private QuoteSeal? _seal;
 
-    private Database(string file, bool writes)
+    private Database(string file, FileStream? claim)
     {
+        _claim = claim;
         _connection = new SqliteConnectionStringBuilder
         {
             DataSource = file,
@@ -34,7 +37,7 @@ public sealed class Database : IAsyncDisposable
                 ? rules
                 : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.")
         );
-        if (writes)
+        if (claim is not null)
             _writes = new WritePath(Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }), _json);
     }
 
@@ -49,33 +52,37 @@ public sealed class Database : IAsyncDisposable
     /// Opens the database of a folder, making both if they are missing, and brings its schema up to date.
     /// </summary>
     /// <exception cref="SchemaException">The schema does not admit this program.</exception>
+    /// <exception cref="IOException">Another server works on the folder, or it cannot be written.</exception>
     public static async Task<Database> OpenAsync(string folder, NodaTime.Instant now)
     {
         Directory.CreateDirectory(folder);
-        var database = new Database(Path.Combine(folder, FileName), writes: true);
+        var claim = Claim(folder);
+        Database? database = null;
         try
         {
+            database = new Database(Path.Combine(folder, FileName), claim);
             await database.Writes.RunAsync(session => Schema.Apply(session, now));
             await database.Writes.RunAsync(StoreShippedRules);
             database._seal = new QuoteSeal(
                 await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote"))
             );
             database.LoadRules();
+            return database;
         }
         catch
         {
-            await database.DisposeAsync();
+            if (database is not null)
+                await database.DisposeAsync();
+            await claim.DisposeAsync();
             throw;
         }
-
-        return database;
     }
 
     /// <summary>Opens the database of a folder to look only.</summary>
     /// <exception cref="SchemaException">The schema does not admit this program, or is older than it.</exception>
     public static Database OpenToLook(string folder)
     {
-        var database = new Database(Path.Combine(folder, FileName), writes: false);
+        var database = new Database(Path.Combine(folder, FileName), claim: null);
         database.Read(Schema.RequireCurrent);
         database.LoadRules();
         return database;
@@ -85,12 +92,14 @@ public sealed class Database : IAsyncDisposable
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>Deletes the database of a folder, if it has one; nothing else in the folder.</summary>
+    /// <exception cref="IOException">A server works on the folder, or it cannot be written.</exception>
     public static void Delete(string folder)
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var suffix in (string[])["", "-wal", "-shm"])
-            File.Delete(Path.Combine(folder, FileName + suffix));
+        using var claim = Claim(folder);
+        foreach (var name in (string[])[FileName, $"{FileName}-wal", $"{FileName}-shm", ClaimName])
+            File.Delete(Path.Combine(folder, name));
     }
 
     /// <summary>Reads one consistent state; it never waits for writers.</summary>
@@ -116,8 +125,15 @@ public sealed class Database : IAsyncDisposable
     {
         if (_writes is not null)
             await _writes.DisposeAsync();
+        if (_claim is not null)
+            await _claim.DisposeAsync();
         SqliteConnection.ClearPool(new SqliteConnection(_connection));
     }
+
+    // One server at a time: a second one would not see the first one's sandbox clock, and --reset would delete the data
+    // under it. The system frees the claim when its process ends, however that ends.
+    private static FileStream Claim(string folder) =>
+        new(Path.Combine(folder, ClaimName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private static SqliteConnection Connect(SqliteConnectionStringBuilder settings)
     {

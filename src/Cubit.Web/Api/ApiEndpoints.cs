@@ -23,8 +23,10 @@ internal static class ApiEndpoints
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapGet("/livez", () => Results.Text("ok"));
-        app.MapGet("/readyz", Ready);
+        // What balances a load often asks with HEAD.
+        string[] asked = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/livez", asked, () => Results.Text("ok"));
+        app.MapMethods("/readyz", asked, Ready);
         var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
         api.MapGet("/instances", Instances);
         api.MapGet("/instances/{id}", InstanceOf);

@@ -15,11 +15,15 @@ public static class Wording
         "d MMM uuuu, HH:mm"
     );
 
+    // A sandbox clock may stand at the end of the calendar, where the east has no local time any more.
+    private static readonly Instant LastShown = Instant.MaxValue - Duration.FromDays(1);
+
     /// <summary>A moment in the billing zone, with the zone's name: <c>24 Sep 2020, 10:00 (UTC)</c>.</summary>
     public static string Moment(Instant at, BillingZone zone) => $"{Local(at, zone)} ({zone})";
 
     /// <summary>A moment in the billing zone: <c>24 Sep 2020, 10:00</c>.</summary>
-    public static string Local(Instant at, BillingZone zone) => Written.Format(zone.LocalOf(at));
+    public static string Local(Instant at, BillingZone zone) =>
+        Written.Format(zone.LocalOf(Instant.Min(at, LastShown)));
 
     /// <summary>Whole days and hours that are left: <c>188 days 14 hours</c>.</summary>
     public static string TimeLeft(Instant now, Instant end)

@@ -49,6 +49,23 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task Data_that_a_server_works_on_is_neither_served_twice_nor_reset()
+    {
+        var folder = Directory.CreateTempSubdirectory("cubit-test-");
+        await using (await Database.OpenAsync(folder.FullName, EdgeClock.System()))
+        {
+            string[] serve = ["serve", "--sandbox", "--data", folder.FullName, "--urls", "http://127.0.0.1:0"];
+            (await CommandLine.RunAsync(serve)).ShouldBeRefused($"--data {folder.FullName}", "used by another process");
+            (await CommandLine.RunAsync([.. serve, "--reset"])).ShouldBeRefused("used by another process");
+            Database.Exists(folder.FullName).ShouldBeTrue();
+            (await CommandLine.RunAsync("verify", "--data", folder.FullName)).Code.ShouldBe(0);
+        }
+
+        Database.Delete(folder.FullName);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_reset_removes_the_database_and_nothing_else()
     {
         var folder = Directory.CreateTempSubdirectory("cubit-test-");

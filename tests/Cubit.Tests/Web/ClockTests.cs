@@ -1,3 +1,6 @@
+using Cubit.Calendar;
+using Cubit.Web.Console;
+using NodaTime;
 using Shouldly;
 using Xunit;
 
@@ -67,6 +70,10 @@ public sealed class ClockTests : OwnServer
         else
             quote.ShouldBeRefused(409, code).Value("endedAt").ShouldBe("2020-10-01T00:00:00Z");
     }
+
+    [Fact]
+    public void The_last_moment_of_the_calendar_is_shown_in_the_east_too() =>
+        Wording.Local(Instant.MaxValue, BillingZone.Of("Pacific/Kiritimati")).ShouldBe("31 Dec 9999, 13:59");
 
     [Theory]
     [InlineData("2020-10-01T00:00:00Z", "instance.frozen")]

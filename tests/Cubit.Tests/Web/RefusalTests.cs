@@ -187,8 +187,11 @@ public sealed class RefusalTests(DemoServer demo) : IClassFixture<DemoServer>
     [Theory]
     [InlineData("/livez")]
     [InlineData("/readyz")]
-    public async Task The_server_says_that_it_lives_without_a_key(string path) =>
+    public async Task The_server_says_that_it_lives_without_a_key(string path)
+    {
         (await Server.GetAsync(path, key: null)).Status.ShouldBe(200);
+        (await Server.SendAsync(HttpMethod.Head, path, null, null)).Status.ShouldBe(200);
+    }
 
     private async Task RefusedAsync(string product, string target, int status, string code, string name, string value)
     {
