@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
@@ -44,11 +45,18 @@ internal static class ApiEndpoints
             ? new OrderAnswer(StatusCodes.Status201Created, ApiJson.Order(order).ToJsonString(ApiJson.Options))
             : Problem.Answer(outcome.Refusal!, outcome.FreshQuote);
 
-    private static IResult Ready(Database database) =>
-        database.Read(session => session.Query("SELECT max(version) FROM schema_version", row => row.GetInt32(0)))[0]
-        > 0
-            ? Results.Text("ready")
-            : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+    private static IResult Ready(Database database)
+    {
+        try
+        {
+            database.Read(session => session.Query("SELECT version FROM schema_version", row => row.GetInt32(0)));
+            return Results.Text("ready");
+        }
+        catch (DbException)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 
     private static IResult Instances(
         ClaimsPrincipal user,

@@ -107,7 +107,7 @@ public sealed class PostingLaws
                     .Where(posting => posting.Amount.Currency == fx.To)
                     .Sum(posting => posting.Amount.Minor);
                 settled.ShouldBe(-order.BalanceChange.Minor);
-                // The settlement is rounded once and then split by largest remainder: within two minor units of the rate.
+                // The settlement is rounded once and then split by largest remainder: within two minor units.
                 var off = new Money(settled, fx.To).Exact + (new Money(priced, fx.From).Exact * fx.Rate);
                 var two = new Money(2, fx.To).Exact;
                 (off < two && -two < off).ShouldBeTrue($"{settled} {fx.To} against {priced} {fx.From}");
