@@ -97,7 +97,7 @@ internal sealed class AccountVerification(Session session, long accountId)
     {
         var rows = session.Query(
             """
-            SELECT sequence, kind, instance_number, currency, total_minor, payments FROM orders
+            SELECT sequence, kind, state, instance_number, created_at, currency, total_minor, payments FROM orders
             WHERE account_id = @account AND order_number = @number
             """,
             row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)),
@@ -105,8 +105,8 @@ internal sealed class AccountVerification(Session session, long accountId)
             ("@number", order.Number)
         );
         var expected =
-            $"{sequence} {order.Kind.Code()} {order.Instance} {order.Total.Currency} {order.Total.Minor} "
-            + Json(order.Payments);
+            $"{sequence} {order.Kind.Code()} {order.State.Code()} {order.Instance} {order.CreatedAt.Micros()} "
+            + $"{order.Total.Currency} {order.Total.Minor} {Json(order.Payments)}";
         Same($"{order.Id}: its row", expected, rows.FirstOrDefault());
         var stored = session.Query(
             """
@@ -119,9 +119,9 @@ internal sealed class AccountVerification(Session session, long accountId)
         );
         Same($"{order.Id}: its lines", Json(lines), Json<IReadOnlyList<OrderLine>>(stored));
         Same(
-            $"{order.Id}: its latest state",
-            Json(order.State),
-            Json(OrderRows.Find(session, accountId, order.Number)?.State ?? default)
+            $"{order.Id}: its states",
+            Json(order.History),
+            Json(OrderRows.Find(session, accountId, order.Number)?.History ?? [])
         );
     }
 
@@ -168,11 +168,7 @@ internal sealed class AccountVerification(Session session, long accountId)
         );
         foreach (var instance in _instances.Values)
         {
-            Same(
-                $"{instance.Id}: its row",
-                Json(instance),
-                Json(InstanceRows.Find(session, accountId, instance.Number))
-            );
+            CompareInstance(instance);
             var deferred = LedgerOf(LedgerAccount.Deferred(instance.Number), instance.Subscription.Currency);
             Same(
                 $"{instance.Id}: its deferred revenue against the cash in its layers",
@@ -191,6 +187,26 @@ internal sealed class AccountVerification(Session session, long accountId)
         )[0];
         Same("how many instances it has", _instances.Count, rows.Instances);
         Same("how many orders it has", _orders, rows.Orders);
+    }
+
+    private void CompareInstance(Instance instance)
+    {
+        var columns = session.First(
+            """
+            SELECT product_id, region_id, version, ends_at FROM instances
+            WHERE account_id = @account AND instance_number = @number
+            """,
+            row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)),
+            ("@account", accountId),
+            ("@number", instance.Number)
+        );
+        var expected = $"{instance.Product} {instance.Region} {instance.Version} {instance.Subscription.End.Micros()}";
+        Same($"{instance.Id}: its row", expected, columns);
+        Same(
+            $"{instance.Id}: what its row holds",
+            Json(instance),
+            Json(InstanceRows.Find(session, accountId, instance.Number))
+        );
     }
 
     private Money LedgerOf(string account, Currency currency) =>

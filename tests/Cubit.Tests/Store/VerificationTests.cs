@@ -18,12 +18,16 @@ public sealed class VerificationTests
             { "DELETE FROM privileges WHERE account_id = 1001", "its privileges" },
             {
                 "UPDATE instances SET body = replace(body, 'u:150', 'u:151') WHERE account_id = 1001",
-                "i-1001-1: its row"
+                "i-1001-1: what its row holds"
             },
+            { "UPDATE instances SET ends_at = ends_at + 1 WHERE account_id = 1001", "i-1001-1: its row" },
             { "UPDATE orders SET total_minor = total_minor + 1 WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET kind = 'renewal' WHERE kind = 'upgrade'", "its row" },
             { "UPDATE order_lines SET amount_minor = amount_minor - 1 WHERE period = 0", "its lines" },
-            { "DELETE FROM order_states WHERE state = 'completed'", "its latest state" },
+            { "UPDATE orders SET state = 'paid' WHERE kind = 'upgrade'", "its row" },
+            { "UPDATE orders SET created_at = created_at + 1 WHERE kind = 'upgrade'", "its row" },
+            { "DELETE FROM order_states WHERE state = 'completed'", "its states" },
+            { "UPDATE order_states SET actor = 'nobody' WHERE step = 0", "its states" },
             { "UPDATE postings SET amount_minor = amount_minor + 1 WHERE ledger_account = 'balance'", "its postings" },
             { "DELETE FROM postings WHERE ledger_account = 'revenue'", "the sum of its postings" },
             {
