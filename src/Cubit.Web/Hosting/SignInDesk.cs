@@ -37,23 +37,24 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
         var matches =
             Hasher.VerifyHashedPassword(email, known?.PasswordHash ?? HashOfNobody, password)
             != PasswordVerificationResult.Failed;
-        if (known is null)
-            return new(null, null);
+        return known is null
+            ? new(null, null)
+            : await database.Writes.RunAsync(session => Settle(session, known.Email, matches, now));
+    }
+
+    // Attempts at the same moment are settled one after the other, so that none slips in beside a lockout.
+    private static SignInResult Settle(Session session, string email, bool matches, Instant now)
+    {
+        var known = SignInRows.Find(session, email)!;
         if (now < known.LockedUntil)
             return new(null, known.LockedUntil - now);
         if (matches)
         {
             if (known.Failures > 0)
-                await database.Writes.RunAsync(session => SignInRows.Save(session, known with { Failures = 0 }));
+                SignInRows.Save(session, known with { Failures = 0 });
             return new(new Caller(known.AccountId, known.Role, known.Email), null);
         }
 
-        return await database.Writes.RunAsync(session => Failed(session, known.Email, now));
-    }
-
-    private static SignInResult Failed(Session session, string email, Instant now)
-    {
-        var known = SignInRows.Find(session, email)!;
         var locks = known.Failures + 1 >= FailuresMax;
         SignInRows.Save(
             session,
