@@ -18,6 +18,7 @@ public static class QuoteWords
         var left = $"the {Wording.TimeLeft(quote.Quote.PricedAt, end)} left until {Wording.Moment(end, zone)}";
         return quote.Resized switch
         {
+            { Direction: Direction.Same } => $"{change} costs nothing and gives back nothing.",
             { Direction: Direction.Upgrade, Total.Minor: 0 } => $"{change} costs nothing.",
             { Direction: Direction.Upgrade } => $"{change} costs {Amount(quote)} for {left}.",
             { Total.Minor: 0 } => $"{change} gives back nothing.",

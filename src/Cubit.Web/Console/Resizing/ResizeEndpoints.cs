@@ -84,8 +84,14 @@ internal static class ResizeEndpoints
             return view with { Refusal = unreadable };
         var request = new QuoteRequest(view.Instance.Id, target.Value, view.Direction);
         var quote = quotes.Quote(view.Visit.Caller, request, view.Visit.Now);
+        // A change at the same price goes neither way; both pages offer it.
+        if (quote.Refusal is { Code: "direction.mismatch" } && StaysAtItsPrice(view, target.Value))
+            quote = quotes.Quote(view.Visit.Caller, request with { Direction = null }, view.Visit.Now);
         return view with { Quote = quote.Accepted, Refusal = quote.Refusal };
     }
+
+    private static bool StaysAtItsPrice(ResizeView view, Configuration target) =>
+        view.Book.Price(target).Accepted is { } price && price.PerMonth == view.Instance.Subscription.ListPerMonth;
 
     private sealed record Desks(Database Database, QuoteDesk Quotes, OrderDesk Orders);
 }
