@@ -29,11 +29,7 @@ public sealed class Database : IAsyncDisposable
             DataSource = file,
             Mode = SqliteOpenMode.ReadWrite,
         }.ToString();
-        _json = new StoredJson(id =>
-            _rules.TryGetValue(id, out var rules)
-                ? rules
-                : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.")
-        );
+        _json = new StoredJson(id => _rules.GetOrAdd(id, LoadRules));
         if (writes)
             _writes = new WritePath(Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }), _json);
     }
@@ -60,7 +56,6 @@ public sealed class Database : IAsyncDisposable
             database._seal = new QuoteSeal(
                 await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote"))
             );
-            database.LoadRules();
         }
         catch
         {
@@ -77,7 +72,6 @@ public sealed class Database : IAsyncDisposable
     {
         var database = new Database(Path.Combine(folder, FileName), writes: false);
         database.Read(Schema.RequireCurrent);
-        database.LoadRules();
         return database;
     }
 
@@ -140,12 +134,9 @@ public sealed class Database : IAsyncDisposable
             )
         );
 
-    private void LoadRules()
-    {
-        foreach (var body in Read(session => session.Query("SELECT body FROM rule_sets", row => row.GetString(0))))
-        {
-            var rules = RuleSetJson.Parse(body);
-            _rules[rules.Id] = rules;
-        }
-    }
+    // Another process may add one at any time, so it is looked for when it is missed; a stored one is never edited.
+    private RuleSet LoadRules(string id) =>
+        Read(session => RuleSetRows.Text(session, id)) is { } text
+            ? RuleSetJson.Parse(text)
+            : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.");
 }
