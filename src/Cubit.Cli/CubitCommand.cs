@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Cubit.Cli.Quotes;
+using Cubit.Cli.Rules;
 using Cubit.Cli.Vectors;
 
 namespace Cubit.Cli;
@@ -52,6 +53,15 @@ public static class CubitCommand
                 QuoteUpgrade.Command(),
             },
             ReplayVectors.Command(),
+            new Command("rules", "Look at rule sets, try them, add your own and put them in force.")
+            {
+                ReadRules.List(),
+                ReadRules.Show(),
+                ReadRules.Diff(),
+                ChangeRules.Add(),
+                SimulateRules.Command(),
+                ChangeRules.Assign(),
+            },
             Serve.Command(),
             Verify.Command(),
             version,

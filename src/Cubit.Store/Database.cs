@@ -14,30 +14,23 @@ namespace Cubit.Store;
 public sealed class Database : IAsyncDisposable
 {
     private const string FileName = "cubit.db";
-    private const string ClaimName = "cubit.lock";
 
     private readonly string _connection;
     private readonly ConcurrentDictionary<string, RuleSet> _rules = new(StringComparer.Ordinal);
     private readonly StoredJson _json;
 
     private readonly WritePath? _writes;
-    private readonly FileStream? _claim;
     private QuoteSeal? _seal;
 
-    private Database(string file, FileStream? claim)
+    private Database(string file, bool writes)
     {
-        _claim = claim;
         _connection = new SqliteConnectionStringBuilder
         {
             DataSource = file,
             Mode = SqliteOpenMode.ReadWrite,
         }.ToString();
-        _json = new StoredJson(id =>
-            _rules.TryGetValue(id, out var rules)
-                ? rules
-                : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.")
-        );
-        if (claim is not null)
+        _json = new StoredJson(id => _rules.GetOrAdd(id, LoadRules));
+        if (writes)
             _writes = new WritePath(Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }), _json);
     }
 
@@ -52,28 +45,23 @@ public sealed class Database : IAsyncDisposable
     /// Opens the database of a folder, making both if they are missing, and brings its schema up to date.
     /// </summary>
     /// <exception cref="SchemaException">The schema does not admit this program.</exception>
-    /// <exception cref="IOException">Another server works on the folder, or it cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public static async Task<Database> OpenAsync(string folder, NodaTime.Instant now)
     {
         Directory.CreateDirectory(folder);
-        var claim = Claim(folder);
-        Database? database = null;
+        var database = new Database(Path.Combine(folder, FileName), writes: true);
         try
         {
-            database = new Database(Path.Combine(folder, FileName), claim);
             await database.Writes.RunAsync(session => Schema.Apply(session, now));
             await database.Writes.RunAsync(StoreShippedRules);
             database._seal = new QuoteSeal(
                 await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote"))
             );
-            database.LoadRules();
             return database;
         }
         catch
         {
-            if (database is not null)
-                await database.DisposeAsync();
-            await claim.DisposeAsync();
+            await database.DisposeAsync();
             throw;
         }
     }
@@ -82,9 +70,8 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="SchemaException">The schema does not admit this program, or is older than it.</exception>
     public static Database OpenToLook(string folder)
     {
-        var database = new Database(Path.Combine(folder, FileName), claim: null);
+        var database = new Database(Path.Combine(folder, FileName), writes: false);
         database.Read(Schema.RequireCurrent);
-        database.LoadRules();
         return database;
     }
 
@@ -97,8 +84,8 @@ public sealed class Database : IAsyncDisposable
     {
         if (!Directory.Exists(folder))
             return;
-        using var claim = Claim(folder);
-        foreach (var name in (string[])[FileName, $"{FileName}-wal", $"{FileName}-shm", ClaimName])
+        using var claim = ServerClaim.Take(folder);
+        foreach (var name in (string[])[FileName, $"{FileName}-wal", $"{FileName}-shm", ServerClaim.FileName])
             File.Delete(Path.Combine(folder, name));
     }
 
@@ -125,15 +112,8 @@ public sealed class Database : IAsyncDisposable
     {
         if (_writes is not null)
             await _writes.DisposeAsync();
-        if (_claim is not null)
-            await _claim.DisposeAsync();
         SqliteConnection.ClearPool(new SqliteConnection(_connection));
     }
-
-    // One server at a time: a second one would not see the first one's sandbox clock, and --reset would delete the data
-    // under it. The system frees the claim when its process ends, however that ends.
-    private static FileStream Claim(string folder) =>
-        new(Path.Combine(folder, ClaimName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private static SqliteConnection Connect(SqliteConnectionStringBuilder settings)
     {
@@ -156,12 +136,9 @@ public sealed class Database : IAsyncDisposable
             )
         );
 
-    private void LoadRules()
-    {
-        foreach (var body in Read(session => session.Query("SELECT body FROM rule_sets", row => row.GetString(0))))
-        {
-            var rules = RuleSetJson.Parse(body);
-            _rules[rules.Id] = rules;
-        }
-    }
+    // Another process may add one at any time, so it is looked for when it is missed; a stored one is never edited.
+    private RuleSet LoadRules(string id) =>
+        Read(session => RuleSetRows.Text(session, id)) is { } text
+            ? RuleSetJson.Parse(text)
+            : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.");
 }

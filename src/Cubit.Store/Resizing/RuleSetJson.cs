@@ -6,7 +6,7 @@ namespace Cubit.Store.Resizing;
 
 /// <summary>Rule sets as data: reads them strictly, and holds those that are shipped.</summary>
 /// <remarks>A published rule set is never edited; a new version has a new id.</remarks>
-/// <source>docs/spec/refunds.md section 4, the table of choices</source>
+/// <source>docs/spec/rules.md</source>
 public static class RuleSetJson
 {
     /// <summary>The id of the rule set that is in force where nobody assigned another.</summary>
@@ -21,20 +21,21 @@ public static class RuleSetJson
         ShippedTexts.Values.Select(Parse).ToFrozenDictionary(rules => rules.Id, StringComparer.Ordinal);
 
     /// <summary>Reads one rule set.</summary>
-    /// <exception cref="FormatException">A field is missing, unknown or of the wrong type; it is named.</exception>
+    /// <exception cref="FormatException">
+    /// A field is missing, unknown, of the wrong type or out of its bounds; its place is named.
+    /// </exception>
     public static RuleSet Parse(string json)
     {
         var top = JsonPlace.Parse(json).Only("id", "effectiveFrom", "source", "choices");
-        var choices = top["choices"]
-            .Only("daily", "used", "discount", "coefficient", "ratio", "upgrade", "upgrade-discount", "cap");
+        var choices = top["choices"].Only(RuleSetFields.Choices);
         var rules = new RuleSet(
-            top["id"].Text(),
-            top["effectiveFrom"].Date(),
-            top["source"].Text(),
+            RuleSetFields.Id(top["id"]),
+            RuleSetFields.EffectiveFrom(top["effectiveFrom"]),
+            RuleSetFields.Line(top["source"], RuleSetFields.SourceLengthMax),
             Choice(choices, "daily").Choice<PriceOfTime>(),
             Choice(choices, "used").Choice<UsedTimeCount>(),
             Choice(choices, "discount").Choice<ConsumptionDiscount>(),
-            [.. Choice(choices, "coefficient").Items().Select(Coefficient)],
+            RuleSetFields.Coefficients(Choice(choices, "coefficient")),
             Choice(choices, "ratio").Choice<PriceRatio>(),
             Choice(choices, "upgrade").Choice<TimeLeft>(),
             Choice(choices, "upgrade-discount").Choice<UpgradeDiscount>(),
@@ -43,9 +44,13 @@ public static class RuleSetJson
         {
             Explanations = choices
                 .FieldNames()
-                .ToFrozenDictionary(name => name, name => choices[name]["explanation"].Text(), StringComparer.Ordinal),
+                .ToFrozenDictionary(
+                    name => name,
+                    name => RuleSetFields.Line(choices[name]["explanation"], RuleSetFields.SentenceLengthMax),
+                    StringComparer.Ordinal
+                ),
         };
-        RefuseMixedUnits(rules, choices);
+        RuleSetFields.RefuseMixedUnits(rules, name => Choice(choices, name));
         return rules;
     }
 
@@ -67,15 +72,6 @@ public static class RuleSetJson
     private static JsonPlace Choice(JsonPlace choices, string name) =>
         choices[name].Only("choice", "explanation")["choice"];
 
-    private static Coefficient Coefficient(JsonPlace place)
-    {
-        place.Only("product", "belowDays", "factor");
-        var factor = place["factor"].Fraction();
-        if (factor.Sign <= 0)
-            throw place["factor"].Refused("is not above 0");
-        return new Coefficient(place["product"].Text(), (int)place["belowDays"].Whole(1, int.MaxValue), factor);
-    }
-
     private static JsonObject Coefficient(Coefficient coefficient) =>
         new()
         {
@@ -83,17 +79,6 @@ public static class RuleSetJson
             ["belowDays"] = coefficient.BelowDays,
             ["factor"] = coefficient.Factor.ToString(),
         };
-
-    // Tiers and coefficients look at days, and a price per second goes with used seconds only.
-    private static void RefuseMixedUnits(RuleSet rules, JsonPlace choices)
-    {
-        var seconds = rules.Used == UsedTimeCount.Seconds;
-        if (
-            seconds != (rules.Daily == PriceOfTime.TermListOverSeconds)
-            || (seconds && (rules.Discount == ConsumptionDiscount.OfUsedTime || rules.Coefficients.Count > 0))
-        )
-            throw choices.Refused("mixes used seconds with what is counted in days");
-    }
 
     private static IEnumerable<string> Resources()
     {

@@ -37,9 +37,11 @@ public static class CubitHost
     /// <param name="output">Gets the address and the demo's sign-ins, once the server listens.</param>
     /// <param name="stop">Tells it to stop.</param>
     /// <exception cref="SchemaException">The data does not admit this program.</exception>
-    /// <exception cref="IOException">The address is taken, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">The address is taken, another server works on the folder, or the folder cannot
+    /// be written.</exception>
     public static async Task RunAsync(HostOptions options, TextWriter output, CancellationToken stop)
     {
+        using var claim = ServerClaim.Take(options.DataFolder);
         await using var database = await Database.OpenAsync(options.DataFolder, EdgeClock.System());
         var clock = options.Sandbox ? await EdgeClock.SandboxAsync(database, options.Clock) : EdgeClock.Real(database);
         var signIns = options.Demo ? await DemoAccounts.MakeAsync(database, clock.Now, options.Sandbox) : [];

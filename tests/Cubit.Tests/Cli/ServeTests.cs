@@ -52,7 +52,8 @@ public sealed class ServeTests
     public async Task Data_that_a_server_works_on_is_neither_served_twice_nor_reset()
     {
         var folder = Directory.CreateTempSubdirectory("cubit-test-");
-        await using (await Database.OpenAsync(folder.FullName, EdgeClock.System()))
+        await (await Database.OpenAsync(folder.FullName, EdgeClock.System())).DisposeAsync();
+        using (ServerClaim.Take(folder.FullName))
         {
             string[] serve = ["serve", "--sandbox", "--data", folder.FullName, "--urls", "http://127.0.0.1:0"];
             (await CommandLine.RunAsync(serve)).ShouldBeRefused($"--data {folder.FullName}", "used by another process");

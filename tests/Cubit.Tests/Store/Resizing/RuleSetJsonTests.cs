@@ -1,6 +1,7 @@
 using Cubit.Amounts;
 using Cubit.Resizing;
 using Cubit.Store.Resizing;
+using Cubit.Tests.Architecture;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -99,45 +100,31 @@ public sealed class RuleSetJsonTests
         }
     }
 
-    [Theory]
-    [InlineData("\"id\"", "\"name\"", "the top level has an unknown field 'name'")]
-    [InlineData("\"source\": \"s\",", "", "the top level lacks the field 'source'")]
-    [InlineData("\"source\": \"s\",", "\"source\": null,", "source is not a text")]
-    [InlineData("\"source\": \"s\",", "\"source\": \"s\", \"source\": \"s\",", "names the field 'source' twice")]
-    [InlineData("\"source\": \"s\",", "\"source\": s,", "the text is not JSON at line 2, byte")]
-    [InlineData("2022-05-24", "24 May", "effectiveFrom is not a date")]
-    [InlineData("\"days-up\"", "\"DaysUp\"", "choices.used.choice is not one of days-up, days-down, seconds")]
-    [InlineData("\"days-up\"", "7", "choices.used.choice is not a text")]
-    [InlineData("\"days-up\"", "\"seconds\"", "choices mixes used seconds")]
-    [InlineData("\"1.5\"", "1.5", "choices.coefficient.choice[0].factor is not a text")]
-    [InlineData("\"1.5\"", "\"-1\"", "choices.coefficient.choice[0].factor is not above 0")]
-    [InlineData("30", "30.5", "choices.coefficient.choice[0].belowDays is not a whole number")]
-    [InlineData("\"hours\"", "\"\\ud800\"", "choices.upgrade.choice holds a broken character")]
-    [InlineData("\"cap\": {\"choice\": \"none", "\"cap\": {\"choice\": \"all", "cap.choice is not one of none")]
-    public void A_flaw_is_refused_with_its_place(string good, string bad, string complaint)
+    [Fact]
+    public void The_documented_file_is_a_rule_set()
     {
-        Sample.ShouldContain(good);
-        Should
-            .Throw<FormatException>(() => RuleSetJson.Parse(Sample.Replace(good, bad, StringComparison.Ordinal)))
-            .Message.ShouldContain(complaint);
+        var page = Repository.Text("docs/spec/rules.md");
+        var rules = RuleSetJson.Parse(page.Split("```json\n")[1].Split("```")[0]);
+        (rules.Id, rules.Coefficients.Count, rules.Cap).ShouldBe(("example/2026-10", 2, RefundCap.UpgradeCost));
     }
 
     [Fact]
-    public void The_sample_that_the_flaws_are_made_in_is_read() => RuleSetJson.Parse(Sample).Id.ShouldBe("x/1");
+    public void Every_choice_and_every_value_is_documented()
+    {
+        var page = Repository.Text("docs/spec/rules.md");
+        foreach (var section in Sections)
+            page.ShouldContain($"| `{section}`");
+        Words<PriceOfTime>()
+            .Concat(Words<UsedTimeCount>())
+            .Concat(Words<ConsumptionDiscount>())
+            .Concat(Words<PriceRatio>())
+            .Concat(Words<TimeLeft>())
+            .Concat(Words<UpgradeDiscount>())
+            .Concat(Words<RefundCap>())
+            .Where(word => !page.Contains($"`{word}`", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
 
-    private const string Sample = """
-        {
-          "id": "x/1", "effectiveFrom": "2022-05-24", "source": "s",
-          "choices": {
-            "daily": {"choice": "month-over-thirty", "explanation": "e"},
-            "used": {"choice": "days-up", "explanation": "e"},
-            "discount": {"choice": "of-order", "explanation": "e"},
-            "coefficient": {"choice": [{"product": "ecs", "belowDays": 30, "factor": "1.5"}], "explanation": "e"},
-            "ratio": {"choice": "whole-instance", "explanation": "e"},
-            "upgrade": {"choice": "hours", "explanation": "e"},
-            "upgrade-discount": {"choice": "none", "explanation": "e"},
-            "cap": {"choice": "none", "explanation": "e"}
-          }
-        }
-        """;
+    private static IEnumerable<string> Words<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(JsonPlace.Word);
 }

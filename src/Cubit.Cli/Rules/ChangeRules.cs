@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Cubit.Calendar;
+using Cubit.Catalog;
+using Cubit.Store.Resizing;
+using Cubit.Web.Hosting;
+using NodaTime.Text;
+
+namespace Cubit.Cli.Rules;
+
+/// <summary><c>cubit rules add</c> and <c>assign</c>: an operator's own rules, and from when they hold.</summary>
+internal static class ChangeRules
+{
+    private static readonly DataFolder Folder = new("Folder of the data; its server may run.", required: true);
+
+    private static readonly Argument<string> Path = new("FILE") { Description = "A rule set in JSON." };
+    private static readonly Argument<string> Id = new("ID") { Description = "Id of a rule set of the data." };
+
+    private static readonly Option<string> Product = new WordedOption(
+        "--product",
+        "ID",
+        "ecs",
+        "The product whose changes it prices.",
+        required: true
+    );
+
+    private static readonly Option<string> From = new WordedOption(
+        "--from",
+        "WHEN",
+        "2030-01-01",
+        "From when: a date (00:00 UTC), a time in UTC or an instant; not in the past.",
+        required: true
+    );
+
+    public static Command Add()
+    {
+        var command = new Command("add", "Store a rule set of your own; nothing is priced by it yet.")
+        {
+            Path,
+            Folder.Option,
+        };
+        command.SetAction(
+            async (result, _) =>
+            {
+                var file = RuleFile.Read(result.GetRequiredValue(Path));
+                var decided = await Folder.ChangeAsync(
+                    new Given(result),
+                    database => new RuleSetDesk(database).AddAsync(file.Text)
+                );
+                var added = Accepted(decided);
+                result.InvocationConfiguration.Output.WriteLine(
+                    added.WasThere
+                        ? $"{added.Rules.Id} is stored with just this text already; nothing was changed."
+                        : $"{added.Rules.Id} is stored; put it in force with cubit rules assign."
+                );
+            }
+        );
+        return command;
+    }
+
+    public static Command Assign()
+    {
+        var command = new Command("assign", "Put a rule set in force for a product from a time on.")
+        {
+            Id,
+            Product,
+            From,
+            Folder.Option,
+        };
+        command.SetAction(
+            async (result, _) =>
+            {
+                var given = new Given(result);
+                var asked = new RuleAssignment(
+                    given.Product(Product),
+                    given.At(From, BillingZone.Utc, closesDay: false),
+                    Complaint.Shown(result.GetRequiredValue(Id))
+                );
+                var decided = await Folder.ChangeAsync(
+                    given,
+                    database => new RuleSetDesk(database).AssignAsync(asked, EdgeClock.System())
+                );
+                var (what, wasThere) = Accepted(decided);
+                var from = InstantPattern.ExtendedIso.Format(what.From);
+                result.InvocationConfiguration.Output.WriteLine(
+                    wasThere
+                        ? $"{what.Rules} is in force for {what.Product} from {from} already; nothing was changed."
+                        : $"{what.Rules} is in force for {what.Product} from {from}; orders before it keep their rules."
+                );
+            }
+        );
+        return command;
+    }
+
+    // A refusal begins with the value at fault, so the option that it was given for goes before it.
+    private static T Accepted<T>(Decision<T> decided)
+        where T : class
+    {
+        if (decided.Refusal is not { } refusal)
+            return decided.Value;
+        var option = refusal.Code switch
+        {
+            "product.unknown" => $"{Product.Name} ",
+            "rules.too_early" => $"{From.Name} ",
+            _ => "",
+        };
+        throw new FormatException(option + refusal.Detail);
+    }
+}
