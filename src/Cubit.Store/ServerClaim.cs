@@ -2,8 +2,8 @@ namespace Cubit.Store;
 
 /// <summary>The claim of the one server that works on a folder of data.</summary>
 /// <remarks>
-/// A second server would not see the first one's sandbox clock, and a reset would delete the data under it. Commands that
-/// write beside a running server take no claim. The system frees it when its process ends, however that ends.
+/// A second server would not see the first one's sandbox clock, and a reset would delete the data under it. Commands
+/// that write beside a running server take no claim. The system frees it when its process ends, however that ends.
 /// </remarks>
 public sealed class ServerClaim : IDisposable
 {
