@@ -18,11 +18,14 @@ internal static class PricedChange
 
     public static int Answer(ParseResult result, QuoteOptions options, ResizeInputs inputs)
     {
+        var (json, markdown) = (result.GetValue(options.Json), result.GetValue(options.Markdown));
+        if (json && markdown)
+            throw new FormatException("--json and --markdown do not go together; leave one of them out.");
         var resized = Price(new Given(result), options, inputs);
         result.InvocationConfiguration.Output.Write(
-            result.GetValue(options.Json)
-                ? ResizedJson.Of(inputs, resized).ToJsonString(Indented) + "\n"
-                : WorkedExample.Of(inputs, resized)
+            json ? ResizedJson.Of(inputs, resized).ToJsonString(Indented) + "\n"
+            : markdown ? WorkedMarkdown.Of(WorkedExample.Of(inputs, resized))
+            : WorkedText.Of(WorkedExample.Of(inputs, resized))
         );
         return 0;
     }

@@ -68,13 +68,20 @@ internal sealed class QuoteOptions(Direction direction)
     public Option<bool> Json { get; } =
         new("--json") { Description = "Answer in JSON, with the derivation.", Arity = ArgumentArity.Zero };
 
+    public Option<bool> Markdown { get; } =
+        new("--markdown")
+        {
+            Description = "Answer in Markdown, each step linked to its clause.",
+            Arity = ArgumentArity.Zero,
+        };
+
     /// <summary>A command with these options, its own between those that are required and the others.</summary>
     public Command Command(string name, string description, params IEnumerable<Option> own)
     {
         var command = new Command(name, description);
         foreach (
             var option in (IEnumerable<Option>)
-                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json]
+                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json, Markdown]
         )
             command.Options.Add(option);
         return command;

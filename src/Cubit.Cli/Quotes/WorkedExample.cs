@@ -1,96 +1,136 @@
-using System.Text;
 using Cubit.Amounts;
 using Cubit.Instances;
 using Cubit.Resizing;
+using Cubit.Store.Resizing;
 using NodaTime;
 
 namespace Cubit.Cli.Quotes;
 
+/// <summary>One step of a worked example: what it finds, by which clause, and its formula.</summary>
+/// <param name="Number">Its place, from 1.</param>
+/// <param name="Name">What it finds.</param>
+/// <param name="Rule">The clause it follows: <c>alibaba/2022-05 § daily</c>.</param>
+/// <param name="Explanation">The clause in a sentence, where it is cited for the first time.</param>
+/// <param name="Words">The formula in words.</param>
+/// <param name="Results">What it equals, line by line: its numbers, where it has any, and its value.</param>
+internal sealed record WorkedStep(
+    int Number,
+    string Name,
+    string Rule,
+    string? Explanation,
+    string Words,
+    IReadOnlyList<string> Results
+);
+
 /// <summary>A priced change as a worked example: what is asked, every step in words and numbers, the total.</summary>
-internal sealed class WorkedExample
+/// <param name="Title">Which change it is.</param>
+/// <param name="Facts">What it is priced from, by name; an empty name goes on from the fact before.</param>
+/// <param name="Steps">The steps; each comes after those that lead to it, so it reads from top to bottom.</param>
+/// <param name="Reason">Why nothing is paid, in a sentence, or null.</param>
+/// <param name="Totals">What comes out.</param>
+internal sealed record WorkedExample(
+    string Title,
+    IReadOnlyList<(string Name, string Value)> Facts,
+    IReadOnlyList<WorkedStep> Steps,
+    string? Reason,
+    IReadOnlyList<string> Totals
+)
 {
-    private const int Width = 80;
-    private const string Margin = "   ";
-
-    private readonly StringBuilder _text = new();
-    private readonly ResizeInputs _inputs;
-    private readonly HashSet<string> _explained = new(StringComparer.Ordinal);
-    private int _steps;
-
-    private WorkedExample(ResizeInputs inputs) => _inputs = inputs;
-
-    public static string Of(ResizeInputs inputs, Resized resized)
+    public static WorkedExample Of(ResizeInputs inputs, Resized resized)
     {
-        var example = new WorkedExample(inputs);
-        example.Asked(resized.Direction);
-        example.Steps(resized.Steps);
-        example.Total(resized);
-        return example._text.ToString();
+        var steps = new List<WorkedStep>();
+        Add(steps, resized.Steps, inputs.Rules, new HashSet<string>(StringComparer.Ordinal));
+        return new WorkedExample(
+            $"{(resized.Direction == Direction.Same ? "Change" : $"{resized.Direction}")} "
+                + $"of {inputs.Subscription.Product}",
+            [.. Asked(inputs, resized.Direction)],
+            steps,
+            resized.Reason is { } reason ? Words(reason) : null,
+            [.. Outcome(resized)]
+        );
     }
 
-    private void Asked(Direction direction)
+    private static IEnumerable<(string Name, string Value)> Asked(ResizeInputs inputs, Direction direction)
     {
-        var held = _inputs.Subscription;
-        var (sold, bought) = (held.Terms[0], held.Tranches[0]);
-        Line($"{(direction == Direction.Same ? "Change" : $"{direction}")} of {held.Product}");
-        Line();
-        Fact("Price", $"{Price(held.ListPerMonth)} a month, then {Price(_inputs.ListPerMonth)}");
-        Fact("Term", $"{Time(held.Start)} to {Time(held.End)}, {Months(sold.Term.Months)}");
-        Fact("Changed", $"{Time(_inputs.At)} (times in {held.Zone})");
+        var held = inputs.Subscription;
+        yield return ("Price", $"{Price(held.ListPerMonth)} a month, then {Price(inputs.ListPerMonth)}");
+        yield return ("Term", $"{Time(held.Start)} to {Time(held.End)}, {Months(held.Terms)}");
+        yield return ("Changed", $"{Time(inputs.At)} (times in {held.Zone})");
         if (direction != Direction.Upgrade)
-            Paid(bought, held.Currency);
-        Fact("Rules", _inputs.Rules.Id);
-        Line();
+        {
+            foreach (var fact in held.Tranches is [{ IsSuccessor: false } bought] ? Paid(bought, held) : Layers(held))
+                yield return fact;
+        }
+
+        yield return ("Rules", $"{inputs.Rules.Id}, see {ExplanationClause.PageOf(inputs.Rules.Id)}");
+
+        string Price(Fraction perMonth) => Shown.Price(perMonth, held.Currency);
+        string Time(Instant at) => Shown.Time(at, held.Zone);
     }
 
-    private void Paid(Tranche bought, Currency currency)
+    private static string Months(IReadOnlyList<SoldTerm> terms)
     {
-        Fact("Paid", Rounding.Down(bought.Cash, currency).ToDisplay());
-        if (bought.Discount != Fraction.One)
-            Fact("Discount", $"× {Formula.Shown(bought.Discount)}");
-        if (bought.Promotion.Sign > 0)
-            Fact("Promotion", $"{Rounding.Down(bought.Promotion, currency).ToDisplay()} off, never refunded");
-        if (bought.Voucher.Sign > 0)
-            Fact("Voucher", $"{Rounding.Down(bought.Voucher, currency).ToDisplay()}, never refunded");
+        var months = terms.Sum(sold => sold.Term.Months);
+        return (months == 1 ? "1 month" : $"{months} months") + (terms.Count == 1 ? "" : $" in {terms.Count} terms");
     }
 
-    // A step comes after those that lead to it, so the page reads from top to bottom.
-    private void Steps(IReadOnlyList<Step> steps)
+    private static IEnumerable<(string Name, string Value)> Paid(Tranche bought, Subscription held)
+    {
+        yield return ("Paid", Display(bought.Cash, held));
+        if (bought.Discount != Fraction.One)
+            yield return ("Discount", $"× {Formula.Shown(bought.Discount)}");
+        if (bought.Promotion.Sign > 0)
+            yield return ("Promotion", $"{Display(bought.Promotion, held)} off, never refunded");
+        if (bought.Voucher.Sign > 0)
+            yield return ("Voucher", $"{Display(bought.Voucher, held)}, never refunded");
+    }
+
+    // What a downgrade left of a layer is not what was paid for it, so the layers of a chain are told as they are.
+    private static IEnumerable<(string Name, string Value)> Layers(Subscription held) =>
+        held.Tranches.Select(
+            (layer, i) =>
+                (
+                    i == 0 ? "Held" : "",
+                    $"{Display(layer.Cash, held)} {(layer.IsSuccessor ? "left of" : "paid for")} the "
+                        + $"{JsonPlace.Word(layer.Origin.Kind)}, term {layer.Period + 1}"
+                )
+        );
+
+    private static string Display(Fraction amount, Subscription held) =>
+        Rounding.Down(amount, held.Currency).ToDisplay();
+
+    private static void Add(
+        List<WorkedStep> written,
+        IReadOnlyList<Step> steps,
+        RuleSet rules,
+        HashSet<string> explained
+    )
     {
         foreach (var step in steps)
         {
-            Steps(step.Steps);
-            Working(step);
+            Add(written, step.Steps, rules, explained);
+            var clause = ExplanationClause.SectionOf(step.Rule);
+            var explanation =
+                rules.Explanations.TryGetValue(clause, out var sentence) && explained.Add(clause) ? sentence : null;
+            var (words, numbers) = (step.Formula.Words, step.Formula.Numbers);
+            var value = Shown.Value(step.Formula.Value, step.Shown);
+            IReadOnlyList<string> results =
+                numbers.Any(char.IsAsciiDigit) && numbers != words ? [numbers, value] : [value];
+            written.Add(new WorkedStep(written.Count + 1, step.Name, step.Rule, explanation, words, results));
         }
     }
 
-    private void Working(Step step)
+    private static IEnumerable<string> Outcome(Resized resized)
     {
-        var name = $"{++_steps}. {step.Name}  ";
-        Line(name.PadRight(Width - step.Rule.Length) + step.Rule);
-        var section = step.Rule[(step.Rule.LastIndexOf(' ') + 1)..];
-        if (_inputs.Rules.Explanations.TryGetValue(section, out var explanation) && _explained.Add(section))
-            Wrapped(explanation);
-        Line($"{Margin}  {step.Formula.Words}");
-        if (step.Formula.Numbers.Any(char.IsAsciiDigit) && step.Formula.Numbers != step.Formula.Words)
-            Line($"{Margin}= {step.Formula.Numbers}");
-        Line($"{Margin}= {Shown.Value(step.Formula.Value, step.Shown)}");
-        Line();
-    }
-
-    private void Total(Resized resized)
-    {
-        if (resized.Reason is { } reason)
-            Wrapped(Words(reason), "");
         var name = resized.Direction switch
         {
             Direction.Upgrade => "Charge",
             Direction.Downgrade => "Refund",
             _ => "Charge and refund",
         };
-        Line($"{name}: {resized.Total.ToDisplay()}");
+        yield return $"{name}: {resized.Total.ToDisplay()}";
         if (resized.Settlement is { } settlement)
-            Line($"Settlement: {settlement.ToDisplay()}");
+            yield return $"Settlement: {settlement.ToDisplay()}";
     }
 
     private static string Words(string reason) =>
@@ -107,31 +147,4 @@ internal sealed class WorkedExample
         };
 
     private static string NothingBack(string why) => $"Nothing is paid back: {why}. The downgrade goes ahead.";
-
-    private string Price(Fraction perMonth) => Shown.Price(perMonth, _inputs.Subscription.Currency);
-
-    private string Time(Instant at) => Shown.Time(at, _inputs.Subscription.Zone);
-
-    private static string Months(int months) => months == 1 ? "1 month" : $"{months} months";
-
-    private void Fact(string name, string value) => Line($"{Margin}{name, -10}{value}");
-
-    private void Line(string text = "") => _text.Append(text).Append('\n');
-
-    private void Wrapped(string text, string margin = Margin)
-    {
-        var line = margin;
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length + word.Length >= Width)
-            {
-                Line(line.TrimEnd());
-                line = margin;
-            }
-
-            line += $"{word} ";
-        }
-
-        Line(line.TrimEnd());
-    }
 }

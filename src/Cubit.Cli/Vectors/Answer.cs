@@ -1,3 +1,4 @@
+using Cubit.Catalog;
 using Cubit.Resizing;
 using Cubit.Store.Resizing;
 using NodaTime.Text;
@@ -5,21 +6,46 @@ using NodaTime.Text;
 namespace Cubit.Cli.Vectors;
 
 /// <summary>What a vector really comes to, field by field, against what it claims.</summary>
-internal static class Answer
+internal sealed class Answer
 {
-    /// <summary>The first claim that does not hold, or null.</summary>
-    public static string? FirstDifference(Vector vector)
+    private readonly Dictionary<string, string> _fields;
+
+    public Answer(Vector vector)
     {
         var replayed = Chain.Replayed(vector);
-        if (replayed.Refusal is { } refusal && vector.Claims.All(claim => claim.Field != "error"))
-            return $"error: expected none, got {refusal.Code} ({refusal.Detail})";
-        var fields = replayed.Accepted is { } chain
-            ? Fields(chain, vector)
-            : new Dictionary<string, string> { ["error"] = replayed.Refusal!.Code };
-        return vector.Claims.FirstOrDefault(c => fields.GetValueOrDefault(c.Field) != c.Expected) is { } wrong
-            ? $"{wrong.Field}: expected {wrong.Expected}, got {fields.GetValueOrDefault(wrong.Field, "nothing")}"
-            : null;
+        (Vector, Chain, Refusal) = (vector, replayed.Accepted, replayed.Refusal);
+        _fields = Chain is { } chain ? Fields(chain, vector) : new() { ["error"] = Refusal!.Code };
     }
+
+    /// <summary>The vector that is answered.</summary>
+    public Vector Vector { get; }
+
+    /// <summary>What the orders have come to, or null where one is refused.</summary>
+    public Chain? Chain { get; }
+
+    /// <summary>Why an order or the change is refused, or null.</summary>
+    public Refusal? Refusal { get; }
+
+    /// <summary>What is expected, and also that nothing is refused where a refusal was not expected.</summary>
+    public IReadOnlyList<Claim> Claims =>
+        Refusal is null || Vector.Claims.Any(claim => claim.Field == "error")
+            ? Vector.Claims
+            : [new Claim("error", "none"), .. Vector.Claims];
+
+    /// <summary>The first claim that does not hold, or null.</summary>
+    public string? FirstDifference =>
+        Claims.FirstOrDefault(claim => !Holds(claim)) is { } wrong
+            ? $"{wrong.Field}: expected {wrong.Expected}, got {Got(wrong)}"
+            : null;
+
+    /// <summary>Whether a claim comes out.</summary>
+    public bool Holds(Claim claim) => _fields.GetValueOrDefault(claim.Field) == claim.Expected;
+
+    /// <summary>What came out for a claim; a refusal that was not expected says why.</summary>
+    public string Got(Claim claim) =>
+        claim is { Field: "error", Expected: "none" }
+            ? $"{Refusal!.Code} ({Refusal.Detail})"
+            : _fields.GetValueOrDefault(claim.Field, "nothing");
 
     /// <summary>How the length of a list is written: <c>2 lines</c>.</summary>
     public static string CountOf(int count, string name) => $"{count} {name}";

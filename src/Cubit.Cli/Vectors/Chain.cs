@@ -10,12 +10,14 @@ namespace Cubit.Cli.Vectors;
 /// <param name="Paid">All cash paid so far.</param>
 /// <param name="Consumed">Cash that changes closed as consumed.</param>
 /// <param name="Refunded">Cash paid back.</param>
+/// <param name="Asked">What the last resize was priced from.</param>
 /// <param name="Change">The last resize.</param>
 internal sealed record Chain(
     Subscription Held,
     Fraction Paid,
     Fraction Consumed,
     Fraction Refunded,
+    ResizeInputs? Asked = null,
     Resized? Change = null
 )
 {
@@ -107,6 +109,7 @@ internal sealed record Chain(
             Paid + resized.Paid,
             Consumed + resized.Earned,
             resized.Direction == Direction.Downgrade ? Refunded + resized.Total.Exact : Refunded,
+            inputs,
             resized
         );
     }

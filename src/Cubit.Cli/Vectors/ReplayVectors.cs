@@ -15,26 +15,70 @@ internal static class ReplayVectors
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private static readonly Option<string> Explain = new WordedOption(
+        "--explain",
+        "ID",
+        "september-to-c",
+        "Show the working of this vector beside what it expects."
+    );
+
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Answer with one JSON object on each line, with the derivation.",
+        Arity = ArgumentArity.Zero,
+    };
+
     public static Command Command()
     {
-        var command = new Command("vectors", "Replay files of priced examples; exit 1 if an answer differs.") { Files };
-        command.SetAction(result => Replay(result.GetRequiredValue(Files), result.InvocationConfiguration.Output));
+        var command = new Command("vectors", "Replay files of priced examples; exit 1 if an answer differs.")
+        {
+            Files,
+            Explain,
+            Json,
+        };
+        command.SetAction(Answered);
         return command;
     }
 
-    private static int Replay(IReadOnlyList<string> paths, TextWriter output)
+    private static int Answered(ParseResult result)
     {
-        var vectors = paths.SelectMany(Read).ToList();
-        var failed = 0;
-        foreach (var vector in vectors)
+        var (given, output) = (new Given(result), result.InvocationConfiguration.Output);
+        var id = given.Has(Explain) ? given.Text(Explain) : null;
+        if (id is not null && result.GetValue(Json))
+            throw new FormatException("--explain and --json do not go together; leave one of them out.");
+        var vectors = result.GetRequiredValue(Files).SelectMany(Read).ToList();
+        if (id is not null && vectors.RemoveAll(vector => vector.Id != id) >= 0 && vectors.Count == 0)
+            throw given.Bad(Explain, "is not the id of a vector in these files; take one that cubit vectors lists");
+        var answers = vectors.Select(vector => new Answer(vector));
+        return id is not null ? Written(answers, ExplainedVector.Of, output)
+            : result.GetValue(Json) ? Written(answers, AnsweredJson.Of, output)
+            : Replayed(answers, output);
+    }
+
+    private static int Replayed(IEnumerable<Answer> answers, TextWriter output)
+    {
+        var (passed, failed) = (0, 0);
+        foreach (var answer in answers)
         {
-            var difference = Answer.FirstDifference(vector);
-            failed += difference is null ? 0 : 1;
-            output.WriteLine(difference is null ? $"ok {vector.Id}" : $"FAIL {vector.Id}: {difference}");
+            var difference = answer.FirstDifference;
+            (passed, failed) = difference is null ? (passed + 1, failed) : (passed, failed + 1);
+            output.WriteLine(difference is null ? $"ok {answer.Vector.Id}" : $"FAIL {answer.Vector.Id}: {difference}");
         }
 
-        output.WriteLine($"{vectors.Count - failed} passed, {failed} failed");
+        output.WriteLine($"{passed} passed, {failed} failed");
         return failed == 0 ? 0 : Differs;
+    }
+
+    private static int Written(IEnumerable<Answer> answers, Func<Answer, string> text, TextWriter output)
+    {
+        var code = 0;
+        foreach (var answer in answers)
+        {
+            output.WriteLine(text(answer));
+            code = answer.FirstDifference is null ? code : Differs;
+        }
+
+        return code;
     }
 
     private static IReadOnlyList<Vector> Read(string path)

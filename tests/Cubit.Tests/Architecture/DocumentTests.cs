@@ -48,7 +48,7 @@ public sealed partial class DocumentTests
         refused.Where(code => !listed.Contains($"| `{code}` |", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> BrokenLinks(RepositoryFile file) =>
+    internal static IEnumerable<string> BrokenLinks(RepositoryFile file) =>
         Link()
             .Matches(file.Text)
             .Select(match => match.Groups["target"].Value)

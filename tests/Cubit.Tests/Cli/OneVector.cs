@@ -16,11 +16,14 @@ internal static class OneVector
         """;
 
     /// <summary>Replays it after a change of its text.</summary>
-    public static Task<Said> RunAsync(string good, string bad)
+    public static Task<Said> RunAsync(string good, string bad) => RunWithAsync(good, bad);
+
+    /// <summary>Replays it after a change of its text, with options of the command.</summary>
+    public static Task<Said> RunWithAsync(string good, string bad, params IEnumerable<string> options)
     {
         if (!Json.Contains(good, StringComparison.Ordinal))
             throw new ArgumentException($"The vector has no {good}.", nameof(good));
-        return RunTextAsync(Json.Replace(good, bad, StringComparison.Ordinal));
+        return RunTextAsync(Json.Replace(good, bad, StringComparison.Ordinal), options);
     }
 
     /// <summary>Replays it with other orders, another change and other expectations.</summary>
@@ -35,13 +38,13 @@ internal static class OneVector
     }
 
     /// <summary>Replays a file with this text.</summary>
-    public static async Task<Said> RunTextAsync(string text)
+    public static async Task<Said> RunTextAsync(string text, params IEnumerable<string> options)
     {
         var path = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(path, text);
-            return await CommandLine.RunAsync("vectors", path);
+            return await CommandLine.RunAsync(["vectors", .. options, path]);
         }
         finally
         {

@@ -135,7 +135,7 @@ public sealed class QuoteDowngradeTests
            Term      2020-09-01 00:00 to 2020-10-01 00:00, 1 month
            Changed   2020-09-25 00:00 (times in UTC)
            Paid      USD 150.00
-           Rules     alibaba/2022-05
+           Rules     alibaba/2022-05, see docs/rules/alibaba-2022-05.md
 
         1. Price per day                                         alibaba/2022-05 § daily
            A day costs a thirtieth of the monthly list price, however long the month

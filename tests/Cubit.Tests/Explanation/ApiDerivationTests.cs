@@ -1,0 +1,32 @@
+using Cubit.Tests.Web;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Explanation;
+
+/// <summary>What the API answers can be checked by others, as it is.</summary>
+public sealed class ApiDerivationTests : OwnServer
+{
+    [Fact]
+    public async Task The_checker_agrees_with_quotes_and_orders()
+    {
+        var down = await Server.QuoteAsync(await Server.InstanceIdAsync("ecs"), "C");
+        var up = await Server.QuoteAsync(await Server.InstanceIdAsync("maxcompute"), 150);
+        var placed = await Server.OrderAsync(down, "one");
+        var order = await Server.GetAsync($"/v1/orders/{placed.Json["id"]}");
+        var said = await Checker.RunAsync([down.Json, up.Json, order.Json]);
+        said.ShouldAgree();
+        said.Output.ShouldContain("agrees  -:1 refund.amount: 6.00\n");
+        said.Output.ShouldContain("agrees  -:2 charge.amount: 6914.72\n");
+        said.Output.ShouldContain("agrees  -:3 lines.0.order: o-1001-");
+    }
+
+    [Fact]
+    public async Task A_purchase_is_no_change_that_the_checker_could_check()
+    {
+        var page = await Server.GetAsync("/v1/orders?limit=100");
+        var purchase = page.Json["items"]!.AsArray().First(item => (string?)item!["kind"] == "purchase")!;
+        var order = await Server.GetAsync($"/v1/orders/{purchase["id"]}");
+        (await Checker.RunAsync([order.Json])).ShouldBeRefused("it has no derivation of a change");
+    }
+}
