@@ -51,6 +51,7 @@ public static class CubitCommand
                 QuoteDowngrade.Command(),
                 QuoteUpgrade.Command(),
             },
+            Advise.Command(),
             ReplayVectors.Command(),
             Serve.Command(),
             Verify.Command(),

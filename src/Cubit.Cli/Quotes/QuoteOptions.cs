@@ -66,7 +66,7 @@ internal sealed class QuoteOptions(Direction direction)
         new WordedOption("--rate", "RATE", "4.1", "Units of the settlement currency for one of the price currency.");
 
     public Option<bool> Json { get; } =
-        new("--json") { Description = "Answer in JSON, with the derivation.", Arity = ArgumentArity.Zero };
+        new("--json") { Description = "Answer in JSON, for programs.", Arity = ArgumentArity.Zero };
 
     /// <summary>A command with these options, its own between those that are required and the others.</summary>
     public Command Command(string name, string description, params IEnumerable<Option> own)

@@ -20,7 +20,7 @@ internal static class ApiEndpoints
 {
     private const int PageDefault = 20;
     private const int PageMax = 100;
-    private const int TextLengthMax = 500;
+    public const int TextLengthMax = 500;
 
     public static void MapApi(this WebApplication app)
     {
@@ -29,6 +29,7 @@ internal static class ApiEndpoints
         var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
         api.MapGet("/instances", Instances);
         api.MapGet("/instances/{id}", InstanceOf);
+        api.MapAdvice();
         api.MapPost("/quotes", QuoteAsync);
         api.MapPost("/orders", OrderAsync);
         api.MapGet("/orders", Orders);
@@ -226,6 +227,6 @@ internal static class ApiEndpoints
             ? text
             : throw place.Refused($"is longer than {TextLengthMax} characters");
 
-    private static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
+    public static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
         Results.Text(json.ToJsonString(ApiJson.Options), "application/json", statusCode: status);
 }
