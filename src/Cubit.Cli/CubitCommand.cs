@@ -52,6 +52,7 @@ public static class CubitCommand
                 QuoteDowngrade.Command(),
                 QuoteUpgrade.Command(),
             },
+            Advise.Command(),
             ReplayVectors.Command(),
             new Command("rules", "Look at rule sets, try them, add your own and put them in force.")
             {

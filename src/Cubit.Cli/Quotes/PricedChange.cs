@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Cubit.Resizing;
 using Cubit.Store.Resizing;
 
@@ -18,28 +19,44 @@ internal static class PricedChange
 
     public static int Answer(ParseResult result, QuoteOptions options, ResizeInputs inputs)
     {
-        var (json, markdown) = (result.GetValue(options.Json), result.GetValue(options.Markdown));
-        if (json && markdown)
+        var markdown = result.GetValue(options.Markdown);
+        if (markdown && result.GetValue(options.Json))
             throw new FormatException("--json and --markdown do not go together; leave one of them out.");
-        var resized = Price(new Given(result), options, inputs);
+        var resized = WithinBounds(result, options, inputs, () => Resize.Price(inputs).Value);
+        return Write(
+            result,
+            options,
+            () => ResizedJson.Of(inputs, resized),
+            () =>
+            {
+                var example = WorkedExample.Of(inputs, resized);
+                return markdown ? WorkedMarkdown.Of(example) : WorkedText.Of(example);
+            }
+        );
+    }
+
+    /// <summary>Answers in JSON or as a text, as was asked.</summary>
+    public static int Write(ParseResult result, QuoteOptions options, Func<JsonObject> json, Func<string> text)
+    {
         result.InvocationConfiguration.Output.Write(
-            json ? ResizedJson.Of(inputs, resized).ToJsonString(Indented) + "\n"
-            : markdown ? WorkedMarkdown.Of(WorkedExample.Of(inputs, resized))
-            : WorkedText.Of(WorkedExample.Of(inputs, resized))
+            result.GetValue(options.Json) ? json().ToJsonString(Indented) + "\n" : text()
         );
         return 0;
     }
 
-    // Every option has its bound, so only a price and a rate together can pass 64 bits of minor units.
-    private static Resized Price(Given given, QuoteOptions options, ResizeInputs inputs)
+    /// <summary>Prices; an amount beyond what can be held is a complaint about the rate.</summary>
+    /// <remarks>
+    /// Every option has its bound, so only a price and a rate together can pass 64 bits of minor units.
+    /// </remarks>
+    public static T WithinBounds<T>(ParseResult result, QuoteOptions options, ResizeInputs inputs, Func<T> price)
     {
         try
         {
-            return Resize.Price(inputs).Value;
+            return price();
         }
         catch (OverflowException) when (inputs.Fx is { } fx)
         {
-            throw given.Bad(
+            throw new Given(result).Bad(
                 options.Rate,
                 $"makes an amount of {fx.To} beyond {long.MaxValue} minor units; give a lower rate or price"
             );

@@ -40,16 +40,25 @@ internal static class QuoteDowngrade
 
     public static Command Command()
     {
-        var command = Options.Command(
+        var command = Command(
             "downgrade",
             "What changing to a lower price gives back. For example:\n"
                 + "cubit quote downgrade --list 150 --to 120 --months 1 --start 2020-09-01 --at 2020-09-24",
-            Discount,
-            Promotion,
-            Voucher,
-            Paid
+            PricedChange.Answer
         );
-        command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
+        command.Options.Add(Options.Markdown);
+        return command;
+    }
+
+    /// <summary>A command that takes these options and answers a question about the downgrade they tell.</summary>
+    public static Command Command(
+        string name,
+        string description,
+        Func<ParseResult, QuoteOptions, ResizeInputs, int> answer
+    )
+    {
+        var command = Options.Command(name, description, Discount, Promotion, Voucher, Paid);
+        command.SetAction(result => answer(result, Options, Inputs(new Given(result))));
         return command;
     }
 

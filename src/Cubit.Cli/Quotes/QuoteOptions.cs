@@ -66,7 +66,7 @@ internal sealed class QuoteOptions(Direction direction)
         new WordedOption("--rate", "RATE", "4.1", "Units of the settlement currency for one of the price currency.");
 
     public Option<bool> Json { get; } =
-        new("--json") { Description = "Answer in JSON, with the derivation.", Arity = ArgumentArity.Zero };
+        new("--json") { Description = "Answer in JSON, for programs.", Arity = ArgumentArity.Zero };
 
     public Option<bool> Markdown { get; } =
         new("--markdown")
@@ -81,7 +81,7 @@ internal sealed class QuoteOptions(Direction direction)
         var command = new Command(name, description);
         foreach (
             var option in (IEnumerable<Option>)
-                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json, Markdown]
+                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json]
         )
             command.Options.Add(option);
         return command;

@@ -23,6 +23,7 @@ internal static class QuoteUpgrade
                 + "cubit quote upgrade --list 7200 --to 14400 --start 2026-01-01 --months 12 --at 2026-07-01",
             Discount
         );
+        command.Options.Add(Options.Markdown);
         command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
         return command;
     }

@@ -20,7 +20,7 @@ internal static class ApiEndpoints
 {
     private const int PageDefault = 20;
     private const int PageMax = 100;
-    private const int TextLengthMax = 500;
+    public const int TextLengthMax = 500;
 
     public static void MapApi(this WebApplication app)
     {
@@ -31,6 +31,7 @@ internal static class ApiEndpoints
         var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
         api.MapGet("/instances", Instances);
         api.MapGet("/instances/{id}", InstanceOf);
+        api.MapAdvice();
         api.MapPost("/quotes", QuoteAsync);
         api.MapPost("/orders", OrderAsync);
         api.MapGet("/orders", Orders);
@@ -215,7 +216,7 @@ internal static class ApiEndpoints
     private static bool Between(string? text, long otherwise, long min, long max, out long value)
     {
         value = otherwise;
-        return text is null
+        return string.IsNullOrEmpty(text)
             || (
                 long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
                 && value >= min
@@ -228,6 +229,6 @@ internal static class ApiEndpoints
             ? text
             : throw place.Refused($"is longer than {TextLengthMax} characters");
 
-    private static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
+    public static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
         Results.Text(json.ToJsonString(ApiJson.Options), "application/json", statusCode: status);
 }

@@ -120,7 +120,7 @@ internal static class ApiJson
 
     public static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
-    private static JsonObject Configuration(Configuration configuration) =>
+    public static JsonObject Configuration(Configuration configuration) =>
         configuration switch
         {
             Configuration.Units units => new() { ["computeUnits"] = units.ComputeUnits },

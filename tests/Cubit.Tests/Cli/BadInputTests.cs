@@ -9,7 +9,7 @@ public sealed class BadInputTests
     [InlineData("", "quote", "vectors", "serve", "verify")]
     [InlineData("quote", "downgrade or upgrade")]
     [InlineData("quot", "quot is not a command", "did you mean quote?")]
-    [InlineData("refund", "refund is not a command of cubit", "quote, vectors")]
+    [InlineData("refund", "refund is not a command of cubit", "quote, advise, vectors")]
     [InlineData("quote downgrad", "did you mean downgrade?")]
     [InlineData("quote downgrade --lst 150", "--lst is not an option", "did you mean --list?")]
     [InlineData("quote downgrade --colour red", "--colour is not an option", "--help")]

@@ -6,10 +6,11 @@ namespace Cubit.Tests.Cli;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("--help", "quote", "vectors", "serve", "verify", "--version")]
+    [InlineData("--help", "quote", "advise", "vectors", "serve", "verify", "--version")]
     [InlineData("quote --help", "downgrade", "upgrade")]
     [InlineData("quote downgrade --help", "--list <PRICE> (REQUIRED)", "--paid", "--voucher", "For example", "--json")]
     [InlineData("quote upgrade --help", "--discount", "--settle")]
+    [InlineData("advise --help", "--list <PRICE> (REQUIRED)", "--voucher", "For example", "--json")]
     [InlineData("vectors --help", "FILE")]
     [InlineData("serve --help", "--clock", "--reset")]
     public async Task Help_explains_a_command_within_a_hundred_columns(string line, params string[] naming)

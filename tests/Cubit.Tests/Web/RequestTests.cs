@@ -192,13 +192,11 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
     [InlineData("limit", "-1")]
     [InlineData("limit", "ten")]
     [InlineData("limit", "1.5")]
-    [InlineData("limit", "")]
     [InlineData("limit", "99999999999999999999")]
     [InlineData("limit", "%2B5")]
     [InlineData("limit", "5&limit=6")]
     [InlineData("cursor", "x")]
     [InlineData("cursor", "-1")]
-    [InlineData("cursor", "")]
     [InlineData("cursor", "9223372036854775808")]
     [InlineData("cursor", "1&cursor=2")]
     public async Task A_page_that_does_not_exist_is_refused_with_its_parameter(string name, string value)
