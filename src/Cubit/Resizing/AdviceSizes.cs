@@ -22,6 +22,7 @@ public sealed record RefundBySize(IReadOnlyList<SizeRefund> Sizes, bool IsComple
     {
         var most = Advice.Bounded(Advice.SizesMax, Advice.SizesMax, inputs);
         var sizes = (book.Product.Units is { } range ? Units(instance, range) : Named(book))
+            .Where(to => to != instance.Configuration)
             .Select(to => (to, Price: book.Price(to).Accepted?.PerMonth ?? inputs.Subscription.ListPerMonth))
             .Where(size => size.Price < inputs.Subscription.ListPerMonth)
             .Take(most + 1)
@@ -50,8 +51,7 @@ public sealed record RefundBySize(IReadOnlyList<SizeRefund> Sizes, bool IsComple
     {
         if (instance.Configuration is not Configuration.Units { ComputeUnits: var held })
             yield break;
-        var steps = (held - 1 - range.Min) / range.Step;
-        for (var step = held > range.Min ? steps : -1; step >= 0; step--)
+        for (var step = held < range.Min ? -1 : (held - range.Min) / range.Step; step >= 0; step--)
         {
             var units = range.Min + (step * range.Step);
             if (units < instance.AllocatedUnits)

@@ -47,6 +47,20 @@ public sealed class AdviceSizesTests
         Units(Of(Year, Utc(2023, 7, 2), 100, perUnit: 44)).ShouldBe(Enumerable.Range(10, 40).Reverse());
 
     [Fact]
+    public void Where_prices_have_fallen_the_present_size_is_not_offered_all_the_same()
+    {
+        Units(Of(Year, Utc(2023, 7, 2), 100, perUnit: 20))[0].ShouldBe(99);
+        Units(Of(Year, Utc(2023, 7, 2), 5, perUnit: 20)).ShouldBeEmpty();
+        var inputs = AdviceTests.InputsOf(
+            Chain(Alibaba2022, Purchase(Utc(2020, 9, 1), 1, "160")),
+            Utc(2020, 9, 9),
+            "120"
+        );
+        var advised = Advice.Of(inputs, [], InstanceOf(inputs, new Configuration.Named("A")), Book(null, null)).Value;
+        advised.Sizes!.Sizes.ShouldHaveSingleItem().To.ShouldBe(new Configuration.Named("C"));
+    }
+
+    [Fact]
     public void Named_configurations_are_offered_by_price()
     {
         var chain = Chain(Alibaba2022, Purchase(Utc(2020, 9, 1), 1, "200"));
