@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cubit.Accounts;
 using Cubit.Catalog;
 using NodaTime;
 
@@ -47,6 +47,8 @@ public sealed record Instance(
     /// <summary>Days from the end of the last term to deletion.</summary>
     public const int FrozenDays = 15;
 
+    private const char IdKind = 'i';
+
     /// <summary>Globally unique id: <c>i-1001-2</c>.</summary>
     public string Id => IdOf(AccountId, Number);
 
@@ -54,17 +56,11 @@ public sealed record Instance(
     public string Product => Subscription.Product;
 
     /// <summary>The globally unique id of an account's instance.</summary>
-    public static string IdOf(long accountId, long number) => $"i-{accountId}-{number}";
+    public static string IdOf(long accountId, long number) => OwnedId.Of(IdKind, accountId, number);
 
     /// <summary>Its number in the account, if the id is one of that account's.</summary>
-    public static bool TryNumber(long accountId, string id, out long number)
-    {
-        number = 0;
-        var prefix = $"i-{accountId}-";
-        return id.StartsWith(prefix, StringComparison.Ordinal)
-            && long.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && id == IdOf(accountId, number);
-    }
+    public static bool TryNumber(long accountId, string id, out long number) =>
+        OwnedId.TryNumber(IdKind, accountId, id, out number);
 
     /// <summary>Where it is in its life at an instant.</summary>
     public InstanceState StateAt(Instant at) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Catalog;
@@ -99,6 +98,8 @@ public sealed record Order(
     // A busier second runs on into the numbers of the next; numbers only grow.
     private const long NumbersPerSecond = 1000;
 
+    private const char IdKind = 'o';
+
     /// <summary>Globally unique id: <c>o-1001-200924100000001</c>.</summary>
     public string Id => IdOf(AccountId, Number);
 
@@ -142,15 +143,9 @@ public sealed record Order(
     }
 
     /// <summary>The globally unique id of an account's order.</summary>
-    public static string IdOf(long accountId, long number) => $"o-{accountId}-{number}";
+    public static string IdOf(long accountId, long number) => OwnedId.Of(IdKind, accountId, number);
 
     /// <summary>Its number in the account, if the id is one of that account's.</summary>
-    public static bool TryNumber(long accountId, string id, out long number)
-    {
-        number = 0;
-        var prefix = $"o-{accountId}-";
-        return id.StartsWith(prefix, StringComparison.Ordinal)
-            && long.TryParse(id.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && id == IdOf(accountId, number);
-    }
+    public static bool TryNumber(long accountId, string id, out long number) =>
+        OwnedId.TryNumber(IdKind, accountId, id, out number);
 }
