@@ -22,7 +22,7 @@ public sealed class Database : IAsyncDisposable
     private readonly WritePath? _writes;
     private QuoteSeal? _seal;
 
-    private Database(string file, bool writes)
+    private Database(string file, bool writes, int groupMax = WritePath.BatchMax)
     {
         _connection = new SqliteConnectionStringBuilder
         {
@@ -31,7 +31,11 @@ public sealed class Database : IAsyncDisposable
         }.ToString();
         _json = new StoredJson(id => _rules.GetOrAdd(id, LoadRules));
         if (writes)
-            _writes = new WritePath(Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }), _json);
+            _writes = new WritePath(
+                Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }),
+                _json,
+                groupMax
+            );
     }
 
     /// <summary>The only way to change anything.</summary>
@@ -46,10 +50,13 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     /// <exception cref="SchemaException">The schema does not admit this program.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static async Task<Database> OpenAsync(string folder, NodaTime.Instant now)
+    public static Task<Database> OpenAsync(string folder, NodaTime.Instant now) =>
+        OpenAsync(folder, now, WritePath.BatchMax);
+
+    internal static async Task<Database> OpenAsync(string folder, NodaTime.Instant now, int groupMax)
     {
         Directory.CreateDirectory(folder);
-        var database = new Database(Path.Combine(folder, FileName), writes: true);
+        var database = new Database(Path.Combine(folder, FileName), writes: true, groupMax);
         try
         {
             await database.Writes.RunAsync(session => Schema.Apply(session, now));

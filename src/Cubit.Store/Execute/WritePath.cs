@@ -21,7 +21,9 @@ public sealed class WritePath : IAsyncDisposable
     private const int QueueMax = 1024;
 
     // Beyond this the cost of the sync is spread thin enough, and latency is what suffers.
-    private const int BatchMax = 256;
+    internal const int BatchMax = 256;
+
+    private readonly int _groupMax;
 
     private readonly DbConnection _connection;
     private readonly Session _session;
@@ -31,8 +33,9 @@ public sealed class WritePath : IAsyncDisposable
     private readonly Task _writer;
     private long _commits;
 
-    internal WritePath(DbConnection connection, StoredJson json)
+    internal WritePath(DbConnection connection, StoredJson json, int groupMax)
     {
+        _groupMax = groupMax;
         _connection = connection;
         _session = new Session(connection, json);
         _writer = Task.Factory.StartNew(
@@ -71,7 +74,7 @@ public sealed class WritePath : IAsyncDisposable
         var batch = new List<Work>(BatchMax);
         while (WaitForWork())
         {
-            while (batch.Count < BatchMax && _queue.Reader.TryRead(out var work))
+            while (batch.Count < _groupMax && _queue.Reader.TryRead(out var work))
                 batch.Add(work);
             Write(batch);
             batch.Clear();

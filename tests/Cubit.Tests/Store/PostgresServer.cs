@@ -18,7 +18,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     public const string Superuser = "postgres";
 
-    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    public const string Binaries = "/usr/lib/postgresql/15/bin";
     private const int StartsMax = 5;
 
     // The shell outlives a killed test: its standard input then ends, and it stops the server and removes the folder.
