@@ -33,5 +33,5 @@ internal sealed class Pgbench
     }
 
     private Task<string> RunAsync(params string[] options) =>
-        PostgresServer.RunAsync($"{PostgresServer.Binaries}/pgbench", [.. options, _address]);
+        WatchedProcess.RunAsync($"{PostgresServer.Binaries}/pgbench", [.. options, _address]);
 }

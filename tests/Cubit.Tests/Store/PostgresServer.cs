@@ -18,18 +18,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     public const string Superuser = "postgres";
 
+    /// <summary>Where Debian puts the programs of PostgreSQL 15.</summary>
     public const string Binaries = "/usr/lib/postgresql/15/bin";
-    private const int StartsMax = 5;
 
-    // The shell outlives a killed test: its standard input then ends, and it stops the server and removes the folder.
-    private const string Watch = """
-        folder=$1; shift
-        "$@" </dev/null >>"$folder/log" 2>&1 & server=$!
-        echo $server
-        read -r ended
-        kill -INT $server 2>/dev/null; wait $server
-        [ "$ended" = keep ] || rm -rf "$folder"
-        """;
+    private const int StartsMax = 5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -39,8 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly string[] _settings;
     private int _databases;
-    private Process? _watch;
-    private int _processId;
+    private WatchedProcess? _process;
 
     private PostgresServer(string folder, string[] settings) => (Folder, _settings) = (folder, settings);
 
@@ -61,22 +52,18 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException(
                 "PostgreSQL 15 is missing; install the Debian package postgresql-15 to run what needs it."
             );
-        var folder = Directory.CreateTempSubdirectory("cubit-postgres-").FullName;
-        var server = new PostgresServer(folder, [.. durable ? [] : Undurable, .. settings]);
-        if (Environment.UserName == "root")
-            await RunAsync("chown", Superuser, folder);
-        string[] initdb =
-        [
+        var folder = await WatchedProcess.NewFolderAsync("postgres");
+        var initdb = WatchedProcess.AsUser(
             $"{Binaries}/initdb",
             $"--pgdata={folder}/cluster",
             $"--username={Superuser}",
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
-            "--no-sync",
-        ];
-        var command = AsUser(initdb);
-        await RunAsync(command[0], command[1..]);
+            "--no-sync"
+        );
+        await WatchedProcess.RunAsync(initdb[0], initdb[1..]);
+        var server = new PostgresServer(folder, [.. durable ? [] : Undurable, .. settings]);
         await server.RestartAsync();
         return server;
     }
@@ -97,46 +84,43 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Runs SQL as the superuser and answers with what it printed, one row a line.</summary>
-    public async Task<string> ExecuteAsync(string sql, string database = "postgres") =>
-        await RunAsync($"{Binaries}/psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", Url(database), "-c", sql);
+    public Task<string> ExecuteAsync(string sql, string database = "postgres") =>
+        WatchedProcess.RunAsync($"{Binaries}/psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", Url(database), "-c", sql);
 
     /// <summary>The address of a database for the programs of PostgreSQL.</summary>
     public string Url(string database) =>
         string.Create(CultureInfo.InvariantCulture, $"postgresql://{Superuser}@127.0.0.1:{Port}/{database}");
 
     /// <summary>Stops the server as an operator would; its data stay for <see cref="RestartAsync"/>.</summary>
-    public Task StopAsync() => EndAsync("keep");
+    public Task StopAsync() => _process!.StopAsync();
 
     /// <summary>Kills the server and all its processes with SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        using (var server = Process.GetProcessById(_processId))
-            server.Kill(entireProcessTree: true);
-        await EndAsync("keep");
-    }
+    public Task KillAsync() => _process!.KillAsync();
 
     /// <summary>Starts the stopped or killed server again, on the same port.</summary>
     public async Task RestartAsync()
     {
-        for (var start = 1; ; start++)
+        var isNew = Port == 0;
+        for (var start = 0; start < StartsMax; start++)
         {
-            if (Port == 0 || start > 1 && _databases == 0)
+            // Another program may have taken the port since it was found free.
+            if (isNew)
                 Port = FreePort();
             if (await TryStartAsync())
                 return;
-            await EndAsync("keep");
-            if (start == StartsMax)
-                throw new InvalidOperationException(
-                    $"PostgreSQL did not start: {await File.ReadAllTextAsync($"{Folder}/log")}"
-                );
+            await StopAsync();
         }
+
+        throw new InvalidOperationException(
+            $"PostgreSQL did not start: {await File.ReadAllTextAsync($"{Folder}/log")}"
+        );
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await EndAsync("");
-        // The watcher has removed it, unless the server was stopped before.
+        await _process!.DisposeAsync();
+        // Where the server was stopped before, nobody has removed it.
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
     }
@@ -148,56 +132,25 @@ internal sealed class PostgresServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    internal static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? (await output).TrimEnd('\n')
-            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await error}");
-    }
-
     private async Task<bool> TryStartAsync()
     {
-        string[] server =
+        string[] settings =
         [
-            $"{Binaries}/postgres",
-            "-D",
-            $"{Folder}/cluster",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            Port.ToString(CultureInfo.InvariantCulture),
-            "-c",
+            "listen_addresses=127.0.0.1",
+            string.Create(CultureInfo.InvariantCulture, $"port={Port}"),
             "unix_socket_directories=",
-            "-c",
             "max_connections=300",
-            .. _settings.SelectMany(setting => new[] { "-c", setting }),
+            .. _settings,
         ];
-        string[] command = AsUser(["sh", "-c", Watch, "watch", Folder, .. server]);
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        _watch = Process.Start(start)!;
-        _processId = int.Parse((await _watch.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+        _process = await WatchedProcess.StartAsync(
+            Folder,
+            "INT",
+            [$"{Binaries}/postgres", "-D", $"{Folder}/cluster", .. settings.SelectMany(s => new[] { "-c", s })]
+        );
         var waited = Stopwatch.StartNew();
-        while (Directory.Exists($"/proc/{_processId}") && waited.Elapsed < Patience)
+        while (_process.IsRunning && waited.Elapsed < Patience)
         {
-            // The eighth line of this file says "ready" once connections are taken.
-            var state = $"{Folder}/cluster/postmaster.pid";
-            if (File.Exists(state) && await IsReadyAsync(state))
+            if (await IsReadyAsync())
                 return true;
             await Task.Delay(20);
         }
@@ -205,30 +158,17 @@ internal sealed class PostgresServer : IAsyncDisposable
         return false;
     }
 
-    private async Task<bool> IsReadyAsync(string state)
+    // The eighth line of this file says "ready" once connections are taken.
+    private async Task<bool> IsReadyAsync()
     {
+        var state = $"{Folder}/cluster/postmaster.pid";
+        if (!File.Exists(state))
+            return false;
         var lines = (await File.ReadAllTextAsync(state)).Split('\n');
         return lines is [var id, _, _, _, _, _, _, var status, ..]
-            && id == _processId.ToString(CultureInfo.InvariantCulture)
+            && id == _process!.Id.ToString(CultureInfo.InvariantCulture)
             && status.Trim() == "ready";
     }
-
-    private async Task EndAsync(string how)
-    {
-        if (_watch is null)
-            return;
-        await _watch.StandardInput.WriteLineAsync(how);
-        _watch.StandardInput.Close();
-        await _watch.WaitForExitAsync().WaitAsync(Patience);
-        _watch.Dispose();
-        _watch = null;
-    }
-
-    // PostgreSQL refuses to run as root; its Debian package makes this user.
-    private static string[] AsUser(string[] command) =>
-        Environment.UserName == "root"
-            ? ["setpriv", $"--reuid={Superuser}", $"--regid={Superuser}", "--clear-groups", "--", .. command]
-            : command;
 }
 
 /// <summary>A database of a <see cref="PostgresServer"/>, dropped when disposed, whoever is still connected.</summary>

@@ -46,6 +46,6 @@ public sealed class PostgresServerTests
         var server = await PostgresServer.SharedAsync();
         var state = Path.Combine(server.Folder, "cluster", "postmaster.pid");
         var id = (await File.ReadAllLinesAsync(state, TestContext.Current.CancellationToken))[0];
-        (await PostgresServer.RunAsync("stat", "-c", "%U", $"/proc/{id}")).ShouldNotBe("root");
+        (await WatchedProcess.RunAsync("stat", "-c", "%U", $"/proc/{id}")).ShouldNotBe("root");
     }
 }
