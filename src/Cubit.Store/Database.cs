@@ -18,13 +18,13 @@ public sealed class Database : IAsyncDisposable
     private readonly WritePath? _writes;
     private QuoteSeal? _seal;
 
-    private Database(Engine engine, bool writes)
+    private Database(Engine engine, bool writes, int groupMax = WritePath.BatchMax)
     {
         var shelf = new Shelf(new StoredJson(id => _rules.GetOrAdd(id, LoadRules)));
         EngineName = engine.Name;
         _readers = new Readers(engine, shelf);
         if (writes)
-            _writes = new WritePath(engine, shelf);
+            _writes = new WritePath(engine, shelf, groupMax);
     }
 
     /// <summary>The engine's name for people.</summary>
@@ -42,12 +42,16 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="SchemaException">The schema does not admit this program, or is behind it and the role may
     /// not change it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static async Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role = As.Application)
+    public static Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role = As.Application) =>
+        OpenAsync(place, now, role, WritePath.BatchMax);
+
+    /// <summary>As the other, with fewer commands in a transaction.</summary>
+    internal static async Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role, int groupMax)
     {
         if (place is DataPlace.InFolder folder)
             Directory.CreateDirectory(folder.Path);
         Schema.BringUpToDate(place, now);
-        var database = new Database(place.Engine(role), writes: true);
+        var database = new Database(place.Engine(role), writes: true, groupMax);
         try
         {
             await database.Writes.RunAsync(StoreShippedRules);

@@ -42,6 +42,12 @@ public sealed class Session : IDisposable
     /// <summary>The catalog's edition, where it was loaded with the rest.</summary>
     internal string? Edition { get; set; }
 
+    /// <summary>What the engine calls the transaction, where it can tell later what became of it.</summary>
+    internal string? TransactionId { get; set; }
+
+    /// <summary>Whether the commit was sent, so that only the engine knows what became of it.</summary>
+    internal bool IsCommitting { get; private set; }
+
     internal Loaded<long, Account> Accounts { get; } = new();
 
     internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new();
@@ -102,6 +108,8 @@ public sealed class Session : IDisposable
     internal void Begin(IReadOnlyList<Scope> scopes, bool writes)
     {
         Forget();
+        TransactionId = null;
+        IsCommitting = false;
         foreach (var rows in _pending)
             rows.Clear();
         Engine.Begin(this, scopes, writes);
@@ -109,6 +117,7 @@ public sealed class Session : IDisposable
 
     internal void Commit()
     {
+        IsCommitting = true;
         Engine.Flush(this, _pending, commit: true);
         if (_catalog is not null)
             _shelf.Put(_catalog);

@@ -43,7 +43,10 @@ internal sealed class PublishedCatalog
                 }
             )
             .ToLookup(book => (book.Product, book.Region));
-        _assignments = RuleSetRows.Assignments(session).Reverse().ToLookup(each => each.Product, StringComparer.Ordinal);
+        _assignments = RuleSetRows
+            .Assignments(session)
+            .Reverse()
+            .ToLookup(each => each.Product, StringComparer.Ordinal);
         _rates = session
             .Query(
                 """

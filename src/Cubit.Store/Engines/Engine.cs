@@ -49,12 +49,30 @@ internal abstract class Engine
     /// <summary>Whether the database has a table.</summary>
     public abstract bool HasTable(Session session, string table);
 
+    /// <summary>The version of the engine.</summary>
+    public abstract string VersionOf(Session session);
+
+    /// <summary>About how many rows a table has, without counting a large one.</summary>
+    public abstract long RowsAbout(Session session, string table);
+
+    /// <summary>Writes many rows of a table.</summary>
+    public abstract void Insert(
+        Session session,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object[]> rows
+    );
+
     /// <summary>Whether an exception says that the role may not do what it tried.</summary>
     public virtual bool IsForbidden(DbException exception) => false;
 
     /// <summary>Refuses a role that does not see every account.</summary>
     /// <exception cref="SchemaException">It does not.</exception>
     public virtual void RequireOwner(Session session) { }
+
+    /// <summary>Whether a transaction went through whose commit was sent and never answered; null while it is going on.
+    /// </summary>
+    public virtual bool? WasCommitted(Session session, string transactionId) => false;
 
     /// <summary>What to make of an exception.</summary>
     public abstract Trouble TroubleOf(Exception exception);

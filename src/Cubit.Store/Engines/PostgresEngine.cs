@@ -1,10 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Cubit.Store.Accounts;
 using Cubit.Store.Execute;
-using Cubit.Store.Instances;
-using Cubit.Store.Orders;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -34,8 +31,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
 
     public override string Word => "postgres";
 
-    // Three nodes and an operator stay below PostgreSQL's usual 100 connections.
-    public override int ReadersMax => 24;
+    // More than a few for each processor wait for one another; three nodes stay below the usual 100 connections.
+    public override int ReadersMax => Math.Clamp(4 * Environment.ProcessorCount, 8, 24);
 
     /// <summary>Whether a database holds data of ours.</summary>
     public static bool HasData(string connectionString)
@@ -53,34 +50,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
         return connection;
     }
 
-    public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes)
-    {
-        using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
-        batch.BatchCommands.Add(new(writes ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
-        var accounts = scopes.SelectMany(scope => scope.Accounts).Distinct().Order().ToArray();
-        if (accounts.Length == 0)
-        {
-            batch.ExecuteNonQuery();
-            return;
-        }
-
-        var (keys, instances) = (Keys(scopes), Instances(scopes));
-        batch.BatchCommands.Add(
-            With("SELECT set_config('cubit.accounts', $1, true)", (string.Join(',', accounts), NpgsqlDbType.Text))
-        );
-        AddLoads(batch, accounts, keys, instances, writes);
-        using var reader = batch.ExecuteReader();
-        reader.Read();
-        ReadAccounts(session, reader, accounts);
-        if (keys.Count > 0)
-            ReadAnswers(session, reader, keys);
-        if (instances.Count > 0)
-            ReadInstances(session, reader, instances);
-        while (reader.NextResult())
-        {
-            // The rest of the answers, and with them any error.
-        }
-    }
+    public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes) =>
+        PostgresLoads.Begin(session, scopes, writes);
 
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
     {
@@ -122,6 +93,32 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     public override bool HasTable(Session session, string table) =>
         session.Query("SELECT to_regclass(@table) IS NOT NULL", row => row.GetBoolean(0), ("@table", table))[0];
 
+    public override string VersionOf(Session session) =>
+        session.First("SELECT current_setting('server_version')", row => row.GetString(0))!;
+
+    // What the last analysis counted; -1 before the first.
+    public override long RowsAbout(Session session, string table) =>
+        session.Query(
+            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass(@table)",
+            row => row.GetInt64(0),
+            ("@table", table)
+        )[0];
+
+    public override void Insert(
+        Session session,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object[]> rows
+    )
+    {
+        using var import = ((NpgsqlConnection)session.Connection).BeginBinaryImport(
+            $"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)"
+        );
+        foreach (var row in rows)
+            import.WriteRow(row);
+        import.Complete();
+    }
+
     public override bool IsForbidden(DbException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
 
@@ -136,6 +133,16 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
         );
         if (owns is [false])
             throw new SchemaException("This role does not see every account; use the owner's connection string.");
+    }
+
+    public override bool? WasCommitted(Session session, string transactionId)
+    {
+        var state = session.First(
+            "SELECT pg_xact_status(@id::xid8)",
+            row => row.IsDBNull(0) ? "unknown" : row.GetString(0),
+            ("@id", transactionId)
+        );
+        return state == "in progress" ? null : state == "committed";
     }
 
     public override Trouble TroubleOf(Exception exception) =>
@@ -169,118 +176,6 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
             ? text.Replace('\0', '\uFFFD')
             : base.ValueOf(value);
 
-    private static void AddLoads(
-        NpgsqlBatch batch,
-        long[] accounts,
-        IReadOnlyList<(long Account, string Key)> keys,
-        IReadOnlyList<(long Account, long Number)> instances,
-        bool writes
-    )
-    {
-        const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
-        var all = (accounts, Bigints);
-        batch.BatchCommands.Add(With(writes ? LockAccounts : LoadAccounts, all));
-        batch.BatchCommands.Add(With(LoadPrivileges, all));
-        batch.BatchCommands.Add(With("SELECT edition FROM catalog_edition"));
-        if (keys.Count > 0)
-            batch.BatchCommands.Add(
-                With(
-                    LoadAnswers,
-                    (keys.Select(key => key.Account).ToArray(), Bigints),
-                    (keys.Select(key => key.Key).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
-                )
-            );
-        if (instances.Count > 0)
-            batch.BatchCommands.Add(
-                With(
-                    LoadInstances,
-                    (instances.Select(each => each.Account).ToArray(), Bigints),
-                    (instances.Select(each => each.Number).ToArray(), Bigints)
-                )
-            );
-    }
-
-    private const string LoadAccounts =
-        $"SELECT {AccountRows.Columns} FROM accounts WHERE account_id = ANY ($1) ORDER BY account_id";
-
-    private const string LockAccounts = $"{LoadAccounts} FOR UPDATE";
-
-    private const string LoadPrivileges = "SELECT account_id, name FROM privileges WHERE account_id = ANY ($1)";
-
-    private const string LoadAnswers = """
-        SELECT i.account_id, i.key, i.request_hash, i.status, i.body FROM unnest($1, $2) AS k (account_id, key)
-        JOIN idempotency AS i ON i.account_id = k.account_id AND i.key = k.key
-        """;
-
-    private const string LoadInstances = """
-        SELECT i.account_id, i.instance_number, i.body, i.payments FROM unnest($1, $2) AS k (account_id, number)
-        JOIN instances AS i ON i.account_id = k.account_id AND i.instance_number = k.number
-        """;
-
-    private static void ReadAccounts(Session session, NpgsqlDataReader reader, long[] accounts)
-    {
-        reader.NextResult();
-        foreach (var account in accounts)
-            session.Accounts[account] = null;
-        var privileges = accounts.ToDictionary(account => account, _ => new List<string>());
-        while (reader.Read())
-            session.Accounts[reader.GetInt64(0)] = AccountRows.Read(reader, []);
-        reader.NextResult();
-        while (reader.Read())
-            privileges[reader.GetInt64(0)].Add(reader.GetString(1));
-        foreach (var account in accounts)
-            if (session.Accounts.Get(account, _ => null) is { } found)
-                session.Accounts[account] = found with
-                {
-                    Privileges = privileges[account].ToHashSet(StringComparer.Ordinal),
-                };
-        reader.NextResult();
-        session.Edition = reader.Read() ? reader.GetString(0) : null;
-    }
-
-    private static void ReadAnswers(
-        Session session,
-        NpgsqlDataReader reader,
-        IReadOnlyList<(long Account, string Key)> keys
-    )
-    {
-        reader.NextResult();
-        foreach (var key in keys)
-            session.Answers[key] = null;
-        while (reader.Read())
-            session.Answers[(reader.GetInt64(0), reader.GetString(1))] = new StoredAnswer(
-                reader.GetString(2),
-                new OrderAnswer(reader.GetInt32(3), reader.GetString(4))
-            );
-    }
-
-    private static void ReadInstances(
-        Session session,
-        NpgsqlDataReader reader,
-        IReadOnlyList<(long Account, long Number)> instances
-    )
-    {
-        reader.NextResult();
-        foreach (var instance in instances)
-            session.Instances[instance] = null;
-        while (reader.Read())
-            session.Instances[(reader.GetInt64(0), reader.GetInt64(1))] = InstanceRows.Read(session, reader, 2);
-    }
-
-    private static List<(long Account, string Key)> Keys(IReadOnlyList<Scope> scopes) =>
-        [.. scopes.Where(scope => scope.Key is not null).Select(scope => (scope.Accounts[0], scope.Key!)).Distinct()];
-
-    private static List<(long Account, long Number)> Instances(IReadOnlyList<Scope> scopes) =>
-        [.. scopes.Where(scope => scope.Instance > 0).Select(scope => (scope.Accounts[0], scope.Instance)).Distinct()];
-
-    private static NpgsqlBatchCommand With(string sql, params ReadOnlySpan<(object Value, NpgsqlDbType Type)> values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var (value, type) in values)
-            command.Parameters.Add(new() { Value = value, NpgsqlDbType = type });
-        return command;
-    }
-
     // What the operator has set stays; the rest is what a server of ours needs.
     private static string Settings(string given, As role, string options)
     {
@@ -292,6 +187,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
         settings.MaxAutoPrepare = PreparedMax;
         settings.AutoPrepareMinUsages = 2;
         settings.NoResetOnClose = true;
+        // Sessions are kept by their owners; only several hosts need the driver to keep count of them.
+        settings.Pooling = settings.Host!.Contains(',', StringComparison.Ordinal);
         settings.IncludeErrorDetail = false;
         if (!asked.ContainsKey("Application Name"))
             settings.ApplicationName = "cubit";
@@ -307,6 +204,10 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // Statements of ours are a few dozen; each is parsed once per connection.
     private const int PreparedMax = 200;
 
-    [GeneratedRegex(@"\bINTEGER\b|\bTEXT\b|\bBLOB\b|(?<=\)) STRICT(, WITHOUT ROWID)?(?=;)", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"\bINTEGER\b|\bTEXT\b|\bBLOB\b|(?<=\)) STRICT(, WITHOUT ROWID)?(?=;)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Words();
 }

@@ -65,8 +65,37 @@ internal sealed class SqliteEngine(string file) : Engine
     public override void LockOrders(Session session) { }
 
     public override bool HasTable(Session session, string table) =>
-        session.Query("SELECT 1 FROM sqlite_schema WHERE name = @table", row => row.GetInt32(0), ("@table", table)).Count
-        > 0;
+        session
+            .Query("SELECT 1 FROM sqlite_schema WHERE name = @table", row => row.GetInt32(0), ("@table", table))
+            .Count > 0;
+
+    public override string VersionOf(Session session) =>
+        session.First("SELECT sqlite_version()", row => row.GetString(0))!;
+
+    // Reading a table's smallest index through takes about a second for ten million rows.
+    public override long RowsAbout(Session session, string table) =>
+        session.Query($"SELECT count(*) FROM {table}", row => row.GetInt64(0))[0];
+
+    public override void Insert(
+        Session session,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object[]> rows
+    )
+    {
+        var values = string.Join(", ", columns.Select((_, i) => $"@p{i}"));
+        var command = session.Prepared(
+            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({values})",
+            columns.Count,
+            i => $"@p{i}"
+        );
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                command.Parameters[i].Value = row[i];
+            command.ExecuteNonQuery();
+        }
+    }
 
     public override Trouble TroubleOf(Exception exception) =>
         exception is StoreConflictException or SqliteException { SqliteErrorCode: Busy or Locked }

@@ -162,7 +162,13 @@ internal static class Journal
 
     private static void Write(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
     {
-        var row = new EventRow(account.Id, account.Version, KindOf(happened), happened, session.Json.Write<object>(happened));
+        var row = new EventRow(
+            account.Id,
+            account.Version,
+            KindOf(happened),
+            happened,
+            session.Json.Write<object>(happened)
+        );
         session.Write(Events, row);
         for (var i = 0; i < postings.Count; i++)
             session.Write(Entries, new EntryRow(account.Id, account.Version, i, postings[i]));

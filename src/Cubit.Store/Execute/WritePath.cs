@@ -20,7 +20,7 @@ public sealed class WritePath : IAsyncDisposable
     private const int QueueMax = 1024;
 
     // Beyond this the cost of the sync is spread thin enough, and latency is what suffers.
-    private const int BatchMax = 256;
+    internal const int BatchMax = 256;
 
     // Accounts are locked in one order and nothing is decided before, so a second conflict is rare and a fifth a fault.
     private const int ConflictsMax = 5;
@@ -32,6 +32,7 @@ public sealed class WritePath : IAsyncDisposable
 
     private readonly Engine _engine;
     private readonly Shelf _shelf;
+    private readonly int _groupMax;
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(QueueMax) { SingleReader = true }
     );
@@ -40,9 +41,9 @@ public sealed class WritePath : IAsyncDisposable
     private Session? _session;
     private long _commits;
 
-    internal WritePath(Engine engine, Shelf shelf)
+    internal WritePath(Engine engine, Shelf shelf, int groupMax)
     {
-        (_engine, _shelf) = (engine, shelf);
+        (_engine, _shelf, _groupMax) = (engine, shelf, groupMax);
         _session = new Session(engine, engine.Connect(writes: true), shelf);
         _writer = Task.Factory.StartNew(
             Drain,
@@ -82,7 +83,7 @@ public sealed class WritePath : IAsyncDisposable
         _queue.Writer.TryComplete();
         _closing.Set();
         await _writer;
-        _session?.Dispose();
+        LetGo();
         _closing.Dispose();
     }
 
@@ -91,7 +92,7 @@ public sealed class WritePath : IAsyncDisposable
         var batch = new List<Work>(BatchMax);
         while (WaitForWork())
         {
-            while (batch.Count < BatchMax && _queue.Reader.TryRead(out var work))
+            while (batch.Count < _groupMax && _queue.Reader.TryRead(out var work))
                 batch.Add(work);
             Write(batch);
             batch.Clear();
@@ -107,6 +108,8 @@ public sealed class WritePath : IAsyncDisposable
         try
         {
             CommitWithPatience(batch);
+            foreach (var work in batch)
+                work.Succeed();
         }
         catch (Exception exception) when (batch.Count == 1 || exception is StoreLostException)
         {
@@ -123,23 +126,27 @@ public sealed class WritePath : IAsyncDisposable
     private void CommitWithPatience(IReadOnlyList<Work> batch)
     {
         var (conflicts, pause, started) = (0, ReconnectPauseMin, Stopwatch.GetTimestamp());
+        string? unanswered = null;
         while (true)
         {
             try
             {
+                if (unanswered is not null && WasCommitted(unanswered))
+                    return;
+                unanswered = null;
                 Commit(batch);
                 return;
             }
-            catch (Exception e) when (_engine.TroubleOf(e) is Trouble.Conflict && ++conflicts < ConflictsMax)
-            {
-                // The same again: the other transaction is over now.
-            }
             catch (Exception e) when (_engine.TroubleOf(e) is Trouble.Conflict)
             {
-                throw new StoreConflictException();
+                // The same again: the other transaction is over now.
+                if (++conflicts == ConflictsMax)
+                    throw new StoreConflictException();
             }
             catch (Exception e) when (_engine.TroubleOf(e) is Trouble.Lost)
             {
+                unanswered ??= _session is { IsCommitting: true, TransactionId: { } id } ? id : null;
+                LetGo();
                 if (Stopwatch.GetElapsedTime(started) > LostMax || _closing.Wait(pause))
                     throw new StoreLostException(e);
                 pause = pause * 2 < ReconnectPauseMax ? pause * 2 : ReconnectPauseMax;
@@ -147,9 +154,22 @@ public sealed class WritePath : IAsyncDisposable
         }
     }
 
+    private Session Connected() => _session ??= new Session(_engine, _engine.Connect(writes: true), _shelf);
+
+    private void LetGo()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    // The server may not know yet that the connection is lost, and still be at it.
+    private bool WasCommitted(string transactionId) =>
+        _engine.WasCommitted(Connected(), transactionId)
+        ?? throw new TimeoutException("The transaction that was not answered is still going on.");
+
     private void Commit(IReadOnlyList<Work> batch)
     {
-        var session = _session ??= new Session(_engine, _engine.Connect(writes: true), _shelf);
+        var session = Connected();
         try
         {
             session.Begin([.. batch.Select(work => work.Scope)], writes: true);
@@ -158,19 +178,12 @@ public sealed class WritePath : IAsyncDisposable
             session.Commit();
             Interlocked.Increment(ref _commits);
         }
-        catch
+        catch (Exception e) when (_engine.TroubleOf(e) is not Trouble.Lost)
         {
             if (!session.TryRollback())
-            {
-                session.Dispose();
-                _session = null;
-            }
-
+                LetGo();
             throw;
         }
-
-        foreach (var work in batch)
-            work.Succeed();
     }
 
     private abstract class Work(Scope scope)

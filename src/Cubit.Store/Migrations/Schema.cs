@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Cubit.Store.Catalog;
+using Cubit.Store.Engines;
 using NodaTime;
 
 namespace Cubit.Store.Migrations;
@@ -16,7 +18,7 @@ internal sealed record Migration(int Version, int Admits, string Script);
 /// Every script is stored with the oldest program schema version that may still work on its result, so that an older
 /// program may run beside a newer one as long as that holds, and refuses to start when it no longer does.
 /// </remarks>
-internal static class Schema
+internal static partial class Schema
 {
     /// <summary>The schema version that this program is written for.</summary>
     public const int ProgramVersion = 2;
@@ -28,11 +30,18 @@ internal static class Schema
         new(2, 2, "0002_many_nodes"),
     ];
 
+    /// <summary>Every table, in the order in which they were made: what is referred to first.</summary>
+    public static IReadOnlyList<string> Tables { get; } =
+    [
+        .. All.SelectMany(migration => TableMade().Matches(Text($"{migration.Script}.sql")!))
+            .Select(match => match.Groups["name"].Value),
+    ];
+
     /// <summary>Runs what is missing; nothing where the schema is current, whoever asks.</summary>
     public static int BringUpToDate(DataPlace place, Instant now)
     {
-        var engine = place.Engine(As.Owner);
-        using var session = new Session(engine, engine.Connect(writes: true), Shelf.OfNothing);
+        using var session = Session(place.Engine(As.Owner));
+        var engine = session.Engine;
         session.Begin([], writes: false);
         var version = RequireAdmission(session);
         session.Commit();
@@ -56,6 +65,9 @@ internal static class Schema
         }
     }
 
+    /// <summary>A session of the owner that needs no tables.</summary>
+    public static Session Session(Engine engine) => new(engine, engine.Connect(writes: true), Shelf.OfNothing);
+
     /// <summary>Refuses a schema that this program may not read, or that it would have to change first.</summary>
     public static int RequireCurrent(Session session)
     {
@@ -76,35 +88,16 @@ internal static class Schema
             )[0]
             : (0, 0);
 
-    /// <summary>The statements that bring a schema of a version up to date, in the engine's words.</summary>
-    public static IEnumerable<(Migration Migration, string Sql)> Plan(Engines.Engine engine, int version) =>
-        All.Where(migration => migration.Version > version)
-            .Select(migration =>
-                (
-                    migration,
-                    engine.Ddl(Text($"{migration.Script}.sql")!) + Text($"{migration.Script}.{engine.Word}.sql")
-                )
-            );
-
-    private static int Apply(Session session, int version, Instant now)
+    /// <summary>The scripts that bring a schema of a version up to date, in the engine's words.</summary>
+    public static IEnumerable<string> Statements(Engine engine, int version)
     {
-        foreach (var (migration, sql) in Plan(session.Engine, version))
-        {
-            session.Script(sql);
-            session.Execute(
-                "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, @at)",
-                ("@version", migration.Version),
-                ("@admits", migration.Admits),
-                ("@at", now.Micros())
-            );
-        }
-
-        if (Text($"Walls.{session.Engine.Word}.sql") is { } walls)
-            session.Script(walls);
-        return Math.Max(version, ProgramVersion);
+        var missing = All.Where(migration => migration.Version > version).Select(each => Script(engine, each)).ToList();
+        return missing.Count > 0 && Walls(engine) is { } walls ? [.. missing, walls] : missing;
     }
 
-    private static int RequireAdmission(Session session)
+    /// <summary>The schema's version, where it admits this program.</summary>
+    /// <exception cref="SchemaException">It does not.</exception>
+    public static int RequireAdmission(Session session)
     {
         var (version, admits) = Current(session);
         return admits <= ProgramVersion
@@ -115,6 +108,29 @@ internal static class Schema
             );
     }
 
+    private static int Apply(Session session, int version, Instant now)
+    {
+        foreach (var migration in All.Where(migration => migration.Version > version))
+        {
+            session.Script(Script(session.Engine, migration));
+            session.Execute(
+                "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, @at)",
+                ("@version", migration.Version),
+                ("@admits", migration.Admits),
+                ("@at", now.Micros())
+            );
+        }
+
+        if (Walls(session.Engine) is { } walls)
+            session.Script(walls);
+        return Math.Max(version, ProgramVersion);
+    }
+
+    private static string Script(Engine engine, Migration migration) =>
+        engine.Ddl(Text($"{migration.Script}.sql")!) + Text($"{migration.Script}.{engine.Word}.sql");
+
+    private static string? Walls(Engine engine) => Text($"Walls.{engine.Word}.sql");
+
     private static string? Text(string script)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"Cubit.Store.Migrations.{script}");
@@ -124,4 +140,7 @@ internal static class Schema
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex("^CREATE TABLE (?<name>\\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TableMade();
 }

@@ -56,14 +56,7 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         );
     }
 
-    private OrderAnswer Place(
-        Session session,
-        Caller caller,
-        OrderRequest request,
-        Keyed key,
-        Quote? quote,
-        Instant at
-    )
+    private OrderAnswer Place(Session session, Caller caller, OrderRequest request, Keyed key, Quote? quote, Instant at)
     {
         if (RolePowers.RefuseToOrder(caller.Role) is { } forbidden)
             return render(new(null, forbidden));
