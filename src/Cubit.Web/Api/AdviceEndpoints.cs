@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Resizing;
+using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
@@ -25,7 +26,13 @@ internal static class AdviceEndpoints
     private static IResult RefundCurve(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
         Answer(request, user, desk, clock, quote => AdviceJson.Of(CurveOf(quote)));
 
-    private static IResult AdviceOn(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
+    private static IResult AdviceOn(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        QuoteDesk desk,
+        Database database,
+        EdgeClock clock
+    ) =>
         Answer(
             request,
             user,
@@ -33,7 +40,7 @@ internal static class AdviceEndpoints
             clock,
             quote =>
                 AdviceJson.Of(
-                    Advice.Of(quote.Inputs, RuleSets(quote.Inputs.Rules), quote.Instance, quote.Book).Value,
+                    Advice.Of(quote.Inputs, RuleSets(database), quote.Instance, quote.Book).Value,
                     ApiJson.Configuration
                 )
         );
@@ -41,14 +48,8 @@ internal static class AdviceEndpoints
     private static RefundCurve CurveOf(PricedQuote quote) =>
         Advice.Curve(quote.Inputs, quote.Inputs.Subscription.End).Value;
 
-    // The one in force may be of the operator's own making.
-    private static IReadOnlyList<RuleSet> RuleSets(RuleSet inForce) =>
-        [
-            .. RuleSetJson
-                .Shipped.Values.Where(rules => rules.Id != inForce.Id)
-                .Append(inForce)
-                .OrderBy(rules => rules.Id, StringComparer.Ordinal),
-        ];
+    private static IReadOnlyList<RuleSet> RuleSets(Database database) =>
+        [.. database.Read(RuleSetRows.All).Values.OrderBy(rules => rules.Id, StringComparer.Ordinal)];
 
     // A quote is decided first, so whatever stands against the change stands against advice on it too.
     private static IResult Answer(

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Orders;
 using Cubit.Store.Accounts;
+using Cubit.Store.Resizing;
+using Cubit.Tests.Store.Resizing;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -159,7 +161,10 @@ public sealed class AdviceLaterTests : OwnServer
     public async Task A_tier_that_is_reached_is_marked_where_its_rules_are_in_force()
     {
         await Server.Database.Writes.RunAsync(session =>
-            session.Execute("INSERT INTO rule_assignments VALUES ('maxcompute', 0, 'alibaba/2026-02')")
+            session.Execute(
+                "INSERT INTO rule_assignments VALUES ('maxcompute', @from, 'alibaba/2026-02')",
+                ("@from", Instant.FromUtc(2020, 9, 24, 0, 0).ToUnixTimeTicks() / 10)
+            )
         );
         // 20 CU at 22 for two years at 0.70: 7,392 paid, a list price of 10,560 over 730 days.
         var instance = await BuyTwoYearsAsync();
@@ -174,6 +179,25 @@ public sealed class AdviceLaterTests : OwnServer
         curve["days"]![(int)jump["day"]!]!.ToJsonString().ShouldBe(jump.ToJsonString());
         // (7,392 − 10,560 ÷ 730 × 365 × 0.85) × (1 − 220 ÷ 30 × 730 ÷ 10,560)
         ((string?)jump["refund"]!["amount"]).ShouldBe("1431.83");
+    }
+
+    [Fact]
+    public async Task A_rule_set_that_an_operator_added_is_compared_before_it_is_in_force()
+    {
+        (await new RuleSetDesk(Server.Database).AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
+        var advice = await Server.GetAsync(
+            $"/v1/instances/{await Server.InstanceIdAsync("ecs")}/advice?configuration=C"
+        );
+        advice.Json["ruleSets"]!
+            .AsArray()
+            .Select(one => $"{one!["rules"]} {one["inForce"]} {one["refund"]!["amount"]}")
+            .ShouldBe([
+                "alibaba/2022-05 true 6.00",
+                "alibaba/2026-02 false 0.00",
+                "linear/day false 7.00",
+                "linear/second false 6.58",
+                "own/day false 7.00",
+            ]);
     }
 
     private Task<string> BuyTwoYearsAsync() =>
