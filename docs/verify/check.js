@@ -71,8 +71,8 @@ function refundLine({ rules, at, listPerMonth, tiers, subscription: held }, t, d
   const owner = { order: t.order, origin: t.origin.order === t.order ? undefined : t.origin.order, period: t.period };
   return { steps: Object.entries({ refund, daily, used, discount, consumption, online, ratio }),
     line: { ...owner, used, consumed: consumption, online, ratio, exact: value(zero), refund },
-    why: { rounds_to_zero: value(zero), voucher_covers: pays(voucher), promotion_covers: pays(plus(voucher, promotion)),
-      ratio_zero: online, value_used_up: one } }; // the first that is above 0 on a line is the reason of a refund of 0
+    why: { capped_to_zero: refund, rounds_to_zero: value(zero), voucher_covers: pays(voucher), // of a refund of 0 the
+      promotion_covers: pays(plus(voucher, promotion)), ratio_zero: online, value_used_up: one } }; // first above 0
 }
 function downgrade(inputs, digits) { // §4
   const { subscription: held, listPerMonth, at, rules } = inputs;
