@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Resizing;
 using Cubit.Store;
+using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
@@ -23,8 +24,13 @@ internal static class AdviceEndpoints
         api.MapGet("/instances/{id}/advice", AdviceOn);
     }
 
-    private static IResult RefundCurve(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
-        Answer(request, user, desk, clock, quote => AdviceJson.Of(CurveOf(quote)));
+    private static IResult RefundCurve(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        QuoteDesk desk,
+        Database database,
+        EdgeClock clock
+    ) => Answer(request, user, desk, database, clock, quote => AdviceJson.Of(CurveOf(quote)));
 
     private static IResult AdviceOn(
         HttpRequest request,
@@ -37,6 +43,7 @@ internal static class AdviceEndpoints
             request,
             user,
             desk,
+            database,
             clock,
             quote =>
                 AdviceJson.Of(
@@ -51,11 +58,20 @@ internal static class AdviceEndpoints
     private static IReadOnlyList<RuleSet> RuleSets(Database database) =>
         [.. database.Read(RuleSetRows.All).Values.OrderBy(rules => rules.Id, StringComparer.Ordinal)];
 
+    // Advice prices every day by what is in force now, so it says from when on that is known to be otherwise.
+    private static JsonNode? ChangesAt(Database database, PricedQuote quote)
+    {
+        var (currency, now) = (quote.Account.SettlementCurrency, quote.Inputs.At);
+        var next = database.Read(session => CatalogRows.NextChange(session, quote.Book, currency, now));
+        return next < quote.Inputs.Subscription.End ? ApiJson.Text(next.Value) : null;
+    }
+
     // A quote is decided first, so whatever stands against the change stands against advice on it too.
     private static IResult Answer(
         HttpRequest request,
         ClaimsPrincipal user,
         QuoteDesk desk,
+        Database database,
         EdgeClock clock,
         Func<PricedQuote, JsonObject> answer
     )
@@ -71,6 +87,7 @@ internal static class AdviceEndpoints
             ["instanceId"] = quoted.Value.Instance.Id,
             ["configuration"] = ApiJson.Configuration(to),
             ["pricedAt"] = ApiJson.Text(quoted.Value.Quote.PricedAt),
+            ["changesAt"] = ChangesAt(database, quoted.Value),
         };
         var answered = answer(quoted.Value);
         foreach (var (name, value) in answered.ToList())

@@ -20,7 +20,8 @@ public sealed class AdviceTests(DemoServer demo) : IClassFixture<DemoServer>
     {
         var instance = await Server.BuyEcsAsync();
         var curve = (await Server.GetAsync($"/v1/instances/{instance}/refund-curve?configuration=C")).Json;
-        Names(curve).ShouldBe("instanceId configuration pricedAt rules until complete bestDay days".Split(' '));
+        Names(curve)
+            .ShouldBe("instanceId configuration pricedAt changesAt rules until complete bestDay days".Split(' '));
         ((string?)curve["instanceId"], (string?)curve["until"]).ShouldBe((instance, "2020-10-01T00:00:00Z"));
         curve["configuration"]!.ToJsonString().ShouldBe("""{"name":"C"}""");
         // (150 − 5 × 24) × 30 ÷ 150 at ten on the 24th, and a dollar less each day
@@ -198,6 +199,31 @@ public sealed class AdviceLaterTests : OwnServer
                 "linear/second false 6.58",
                 "own/day false 7.00",
             ]);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("rule_assignments VALUES ('ecs', {0}, 'linear/day')", "2020-09-28T00:00:00Z")]
+    [InlineData("rule_assignments VALUES ('maxcompute', {0}, 'linear/day')", null)]
+    [InlineData("fx_rates VALUES ('USD', 'MYR', {0}, '5', 'a new table')", "2020-09-28T00:00:00Z")]
+    [InlineData("fx_rates VALUES ('USD', 'EUR', {0}, '5', 'a new table')", null)]
+    [InlineData(
+        "price_books SELECT 'dearer', product_id, region_id, {0}, body FROM price_books WHERE version LIKE 'ecs/ap%-1/%'",
+        "2020-09-28T00:00:00Z"
+    )]
+    public async Task Advice_says_from_when_on_other_rules_prices_or_rates_are_known(string stored, string? changesAt)
+    {
+        var micros = Instant.FromUtc(2020, 9, 28, 0, 0).ToUnixTimeTicks() / 10;
+        if (stored.Length > 0)
+            await Server.Database.Writes.RunAsync(session =>
+                session.Execute("INSERT INTO " + stored.Replace("{0}", $"{micros}", StringComparison.Ordinal))
+            );
+        var instance = $"/v1/instances/{await Server.InstanceIdAsync("ecs", RunningServer.KiriKey)}";
+        foreach (var question in new[] { "refund-curve", "advice" })
+        {
+            var said = await Server.GetAsync($"{instance}/{question}?configuration=C", RunningServer.KiriKey);
+            ((string?)said.Json["changesAt"]).ShouldBe(changesAt, said.Body);
+        }
     }
 
     private Task<string> BuyTwoYearsAsync() =>
