@@ -208,7 +208,7 @@ public sealed class AdviceLaterTests : OwnServer
     [InlineData("fx_rates VALUES ('USD', 'MYR', {0}, '5', 'a new table')", "2020-09-28T00:00:00Z")]
     [InlineData("fx_rates VALUES ('USD', 'EUR', {0}, '5', 'a new table')", null)]
     [InlineData(
-        "price_books SELECT 'dearer', product_id, region_id, {0}, body FROM price_books WHERE version LIKE 'ecs/ap%-1/%'",
+        "price_books SELECT 'b', product_id, region_id, {0}, body FROM price_books WHERE version LIKE 'ecs/ap%-1/%'",
         "2020-09-28T00:00:00Z"
     )]
     public async Task Advice_says_from_when_on_other_rules_prices_or_rates_are_known(string stored, string? changesAt)
