@@ -165,7 +165,7 @@ internal static class TermRefusals
         ?? (command.Renews || state.Book is null ? OrderRefusals.OfInstance(state) : null)
         ?? OrderRefusals.OfQuote(state, command.Acceptance, state.Instance?.Version ?? 0, command.At)
         ?? OrderRefusals.OfAgreement(state.Book!, command.Acceptance)
-        ?? (state.Instance is { } instance ? OfInstance(instance, command) : null)
+        ?? (state.Instance is { } instance ? OfInstance(instance, state.Book!, command) : null)
         ?? OrderRefusals.OfArrears(state.Account);
 
     public static Refusal? OfTarget(ResizeState state, BuyTerm command, Fraction listPerMonth)
@@ -183,9 +183,6 @@ internal static class TermRefusals
                     $"A renewal keeps the size or makes it smaller; {command.To} costs more than {held}.",
                     ("configuration", $"{command.To}")
                 );
-            // Two plans of one instance would have to be told apart by everybody who reads it.
-            if (instance.Planned is not null && (command.To != held || listPerMonth != listHeld))
-                return OrderRefusals.ChangePlanned();
             if (units > 0 && units < instance.AllocatedUnits)
                 return ResizeRefusals.Allocated(instance, units);
         }
@@ -205,12 +202,20 @@ internal static class TermRefusals
             );
 
     // A frozen instance is renewed by a fresh term, unless a cancellation froze it.
-    private static Refusal? OfInstance(Instance instance, BuyTerm command) =>
+    private static Refusal? OfInstance(Instance instance, PriceBook book, BuyTerm command) =>
         (
             instance.StateAt(command.At) == InstanceState.Frozen && instance.Cancellation is null
                 ? null
                 : OrderRefusals.OfLife(instance, command.At)
         )
         ?? OrderRefusals.OfOrders(instance, command.Pays)
+        ?? OfPlan(instance.Planned, book, command)
         ?? OrderRefusals.OfTicket(instance);
+
+    // A further term repeats the plan: two plans would have to be told apart by everybody who reads the instance.
+    private static Refusal? OfPlan(PlannedTerm? planned, PriceBook book, BuyTerm command) =>
+        planned is null
+        || (command.To == planned.Configuration && book.Price(command.To).Accepted?.PerMonth == planned.ListPerMonth)
+            ? null
+            : OrderRefusals.ChangePlanned();
 }

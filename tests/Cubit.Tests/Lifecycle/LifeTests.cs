@@ -99,9 +99,8 @@ public sealed class LifeTests
         var world = Bought();
         world.After(10).Renew(60, 12);
         world.Balance.ShouldBe("64096.00"); // 77,560 - 13,464
-        world
-            .Do(RenewInstance.Withdraw(world.Holdings, 1, world.Market, world.Now, "ann", world.Role))
-            .ShouldBe("done");
+        world.WithdrawRenewal().ShouldBe("done");
+        world.WithdrawRenewal().ShouldBe("renewal.none_planned");
         (world.Balance, world.LastOrder.Kind).ShouldBe(("77560.00", OrderKind.Cancellation));
         world.LastOrder.Derive().ShouldNotBeEmpty();
         (world.Instance.Subscription.End, world.Instance.Planned).ShouldBe((End, null));
