@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using Cubit.Amounts;
+
+namespace Cubit.Cli.Batch;
+
+/// <summary>UTF-8 text that is added to and then written at once; its memory is used again.</summary>
+internal sealed class ByteText : IDisposable
+{
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(BlockReader.BlockBytes * 2);
+    private int _length;
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    public void Add(string text) =>
+        _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    /// <summary>Adds an amount as <see cref="Money.ToString"/> writes it.</summary>
+    public void Add(Money money)
+    {
+        var (minor, digits) = (money.Minor, money.Currency.Digits);
+        if (minor < 0)
+        {
+            Add(money.ToString());
+            return;
+        }
+
+        var scale = 1L;
+        for (var i = 0; i < digits; i++)
+            scale *= 10;
+        Add(minor / scale);
+        if (digits == 0)
+            return;
+        Add("."u8);
+        for (; scale > 1; scale /= 10)
+            Add((ReadOnlySpan<byte>)[(byte)('0' + (minor % scale / (scale / 10)))]);
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+
+    private void Add(long number)
+    {
+        const int LengthMax = 20;
+        number.TryFormat(Room(LengthMax), out var length);
+        _length += length;
+    }
+
+    private Span<byte> Room(int more)
+    {
+        if (_bytes.Length - _length < more)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + more));
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+
+        return _bytes.AsSpan(_length);
+    }
+}
