@@ -92,12 +92,13 @@ public static class Resize
     /// <errors>before_start, after_end, invalid_order (checked in this order)</errors>
     public static ResizeAmount Amount(ResizeInputs inputs)
     {
-        var priced = Price(inputs);
-        if (priced.Refusal is { } refusal)
+        if ((inputs.Subscription.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
             return new(default, default, null, null, default, refusal);
-        var resized = priced.Value;
-        var used = resized.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
-        return new(resized.Direction, resized.Total, resized.Settlement, resized.Reason, used, null);
+        if (AmountOnly.TryOf(inputs, out var amount))
+            return amount;
+        var exact = Price(inputs).Value;
+        var used = exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
+        return new(exact.Direction, exact.Total, exact.Settlement, exact.Reason, used, null);
     }
 
     /// <summary>The same for one purchase that nothing has changed since.</summary>
