@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Cubit.Simulation.Csv;
 
 var bench = new RootCommand("Measures Cubit against a baseline in one run: ratios, never absolute promises.");
+bench.Subcommands.Add(CsvBench.Command());
 return await bench.Parse(args).InvokeAsync();

@@ -84,7 +84,8 @@ internal sealed class BatchHeader
     // Spreadsheets and people differ in capitals, blanks and underscores, never in what they mean by them.
     private static string Plain(string column) => column.Trim().ToLowerInvariant().Replace(' ', '-').Replace('_', '-');
 
-    private static string NameOf(Fact fact) =>
+    /// <summary>The column of a fact.</summary>
+    public static string NameOf(Fact fact) =>
         string.Concat(
             $"{fact}".Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : $"{c}")
         );

@@ -6,7 +6,7 @@ namespace Cubit.Cli.Batch;
 
 /// <summary>Reads a file of orders, prices it on every core and writes the answers in the same order.</summary>
 /// <remarks>Only a few blocks are in memory at a time, whatever the length of the file.</remarks>
-internal sealed class BatchRun
+internal sealed class BatchRun : IDisposable
 {
     // Enough that no core waits for the writer; each block is about a megabyte with everything made from it.
     private const int BlocksAhead = 4;
@@ -19,86 +19,81 @@ internal sealed class BatchRun
     private readonly BatchInput _input;
     private readonly FileStream _output;
     private readonly FileStream _errors;
-    private readonly Action<Checkpoint> _shown;
-    private Checkpoint _done;
 
-    private BatchRun(
-        BatchFiles files,
-        RuleSet rules,
-        BatchInput input,
-        (FileStream Output, FileStream Errors) written,
-        Checkpoint done,
-        Action<Checkpoint> shown
-    )
+    private BatchRun(BatchFiles files, RuleSet rules, BatchInput input, Checkpoint done)
     {
-        (_files, _rules, _input, _done, _shown) = (files, rules, input, done, shown);
-        (_output, _errors) = written;
+        (_files, _rules, _input, Done) = (files, rules, input, done);
+        (_output, _errors) = (Opened(files.Part), Opened(files.ErrorsPart));
     }
 
-    /// <summary>Prices what is left to price; a run that was stopped or killed is gone on with.</summary>
-    /// <param name="files">The files.</param>
-    /// <param name="rules">The rule set.</param>
-    /// <param name="input">The input, open.</param>
-    /// <param name="shown">Told how far it has come, block by block.</param>
-    /// <param name="stop">Ends it after the blocks that are begun.</param>
-    /// <returns>How far it has come.</returns>
-    public static async Task<Checkpoint> RunAsync(
-        BatchFiles files,
-        RuleSet rules,
-        BatchInput input,
-        Action<Checkpoint> shown,
-        CancellationToken stop
-    )
+    /// <summary>How far it has come.</summary>
+    public Checkpoint Done { get; private set; }
+
+    /// <summary>Begins, or goes on with what was stopped or killed.</summary>
+    /// <exception cref="FormatException">There is something in the way; the remedy is told.</exception>
+    public static BatchRun Open(BatchFiles files, RuleSet rules, BatchInput input)
     {
-        var start = Checkpoint.Start(files.Input, rules);
-        var left = Checkpoint.Left(files, start);
-        if (left is { IsComplete: true })
-            return Named(files, left);
         if (File.Exists(files.Output))
             throw new FormatException($"--out {Complaint.Shown(files.Output)} exists; delete it or name another file.");
-        await using var output = Opened(files.Part);
-        await using var errors = Opened(files.ErrorsPart);
-        var run = new BatchRun(files, rules, input, (output, errors), left ?? start, shown);
+        var start = Checkpoint.Start(files.Input, rules);
+        var left = Checkpoint.Left(files, start);
+        // Killed between giving the one name and the other: both are given again.
+        if (left is { IsComplete: true } && !File.Exists(files.ErrorsPart))
+            File.Move(files.Errors, files.ErrorsPart);
+        var run = new BatchRun(files, rules, input, left ?? start);
         run.Resume();
-        shown(run._done);
-        await run.PriceAsync(stop);
-        run.Save();
-        return run._done.IsComplete ? Named(files, run._done) : run._done;
+        return run;
+    }
+
+    /// <summary>Prices what is left to price.</summary>
+    /// <param name="shown">Told how far it has come, block by block.</param>
+    /// <param name="stop">Ends it after the blocks that are begun.</param>
+    public async Task PriceAsync(Action<Checkpoint> shown, CancellationToken stop)
+    {
+        if (!Done.IsComplete)
+        {
+            await PipeAsync(shown, stop);
+            Save();
+        }
+
+        if (Done.IsComplete)
+            Name();
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _errors.Dispose();
     }
 
     // Locked, so that two runs never write the same answers.
     private static FileStream Opened(string path) =>
         new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
-    // The answers get their name last: whoever sees them sees all of them.
-    private static Checkpoint Named(BatchFiles files, Checkpoint done)
+    // The answers get their name last but for the checkpoint: whoever sees them sees all of them.
+    private void Name()
     {
-        foreach (var (part, name) in new[] { (files.ErrorsPart, files.Errors), (files.Part, files.Output) })
-        {
-            if (File.Exists(part))
-                File.Move(part, name, overwrite: true);
-        }
-
-        File.Delete(files.Progress);
-        return done;
+        File.Move(_files.ErrorsPart, _files.Errors, overwrite: true);
+        File.Move(_files.Part, _files.Output);
+        File.Delete(_files.Progress);
     }
 
     private void Resume()
     {
-        _output.SetLength(_done.OutputBytes);
-        _errors.SetLength(_done.ErrorBytes);
-        _output.Position = _done.OutputBytes;
-        _errors.Position = _done.ErrorBytes;
-        if (_done.Offset > 0)
+        _output.SetLength(Done.OutputBytes);
+        _errors.SetLength(Done.ErrorBytes);
+        _output.Position = Done.OutputBytes;
+        _errors.Position = Done.ErrorBytes;
+        if (Done.Offset > 0)
             return;
         var results = string.Concat(BatchHeader.Results.Select(name => $",{name}"));
         _output.Write([.. _input.HeaderBytes, .. System.Text.Encoding.UTF8.GetBytes(results), .. _input.NewLine]);
         _errors.Write(CsvFields.Written([RefusedRow.Columns]));
-        _done = _done with { Offset = _input.Offset, Row = 2 };
+        Done = Done with { Offset = _input.Offset, Row = 2 };
         Save();
     }
 
-    private async Task PriceAsync(CancellationToken stop)
+    private async Task PipeAsync(Action<Checkpoint> shown, CancellationToken stop)
     {
         var pricings = Channel.CreateBounded<Task<PricedBlock>>(BlocksAhead);
         using var ended = new CancellationTokenSource();
@@ -109,14 +104,14 @@ internal sealed class BatchRun
             await foreach (var pricing in pricings.Reader.ReadAllAsync(CancellationToken.None))
             {
                 Write(await pricing);
-                _shown(_done);
+                shown(Done);
                 if (Stopwatch.GetElapsedTime(saved) < BetweenCheckpoints)
                     continue;
                 Save();
                 saved = Stopwatch.GetTimestamp();
             }
 
-            _done = _done with { IsComplete = await reading };
+            Done = Done with { IsComplete = await reading };
         }
         finally
         {
@@ -133,8 +128,8 @@ internal sealed class BatchRun
     {
         try
         {
-            _input.Stream.Position = _done.Offset;
-            var reader = new BlockReader(_input.Stream, _done.Row, _done.Cut, _input.InstanceOf);
+            _input.Stream.Position = Done.Offset;
+            var reader = new BlockReader(_input.Stream, Done.Row, Done.Cut, _input.InstanceOf);
             while (!stop.IsCancellationRequested)
             {
                 if (reader.Next() is not { } block)
@@ -164,16 +159,16 @@ internal sealed class BatchRun
         priced.Output.Dispose();
         if (priced.Refused.Count > 0)
             _errors.Write(CsvFields.Written(priced.Refused.Select(refused => refused.Fields)));
-        _done = _done with
+        Done = Done with
         {
             Offset = priced.Block.End,
             Row = priced.Block.FirstRow + priced.Block.Records.Count,
             Cut = priced.Block.CutAfter,
             OutputBytes = _output.Position,
             ErrorBytes = _errors.Position,
-            Rows = _done.Rows + priced.Rows,
-            Quotes = _done.Quotes + priced.Quotes,
-            Refused = _done.Refused + priced.Refused.Count,
+            Rows = Done.Rows + priced.Rows,
+            Quotes = Done.Quotes + priced.Quotes,
+            Refused = Done.Refused + priced.Refused.Count,
         };
     }
 
@@ -181,7 +176,7 @@ internal sealed class BatchRun
     {
         _output.Flush(flushToDisk: true);
         _errors.Flush(flushToDisk: true);
-        _done = _done with { OutputBytes = _output.Position, ErrorBytes = _errors.Position };
-        _done.Save(_files);
+        Done = Done with { OutputBytes = _output.Position, ErrorBytes = _errors.Position };
+        Done.Save(_files);
     }
 }

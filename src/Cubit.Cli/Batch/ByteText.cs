@@ -21,6 +21,15 @@ internal sealed class ByteText : IDisposable
     public void Add(string text) =>
         _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
+    /// <summary>Adds an exact value as <see cref="Fraction.ToString"/> writes it.</summary>
+    public void Add(Fraction value)
+    {
+        if (value is { IsWhole: true, Sign: >= 0 } && value < long.MaxValue)
+            Add((long)value.Numerator);
+        else
+            Add(value.ToString());
+    }
+
     /// <summary>Adds an amount as <see cref="Money.ToString"/> writes it.</summary>
     public void Add(Money money)
     {

@@ -51,9 +51,12 @@ internal sealed record Checkpoint(
             throw Bad(files, $"{Complaint.Shown(files.Input)} has changed since");
         if (left.Asked != start.Asked)
             throw Bad(files, "it was for other rules, or by another version of cubit");
-        if (!left.IsComplete && (Short(files.Part, left.OutputBytes) || Short(files.ErrorsPart, left.ErrorBytes)))
-            throw Bad(files, "what it wrote is gone");
-        return left;
+        if (left.IsComplete && !File.Exists(files.Part))
+            return null;
+        var errors = left.IsComplete && !File.Exists(files.ErrorsPart) ? files.Errors : files.ErrorsPart;
+        return Short(files.Part, left.OutputBytes) || Short(errors, left.ErrorBytes)
+            ? throw Bad(files, "what it wrote is gone")
+            : left;
     }
 
     /// <summary>Replaces what is stored, whole or not at all.</summary>

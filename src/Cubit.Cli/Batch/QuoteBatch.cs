@@ -51,27 +51,29 @@ internal static class QuoteBatch
         files.Check();
         using var input = BatchInput.Open(files.Input);
         var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-        if (input.Header.Carried.ToList() is { Count: > 0 } carried)
-            await error.WriteLineAsync(
-                $"Carried through unchanged: {string.Join(", ", carried.Select(Complaint.Shown))}."
-            );
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            var (done, display) = await RunDisplay.RunAsync(
-                error,
-                shown => BatchRun.RunAsync(files, rules, input, shown, stop.Token)
-            );
-            if (!done.IsComplete)
+            using var run = BatchRun.Open(files, rules, input);
+            if (input.Header.Carried.ToList() is { Count: > 0 } carried)
             {
-                await error.WriteLineAsync($"Stopped after {done.Rows:N0} rows; run the same command again to go on.");
+                var names = carried.Select(Complaint.Shown);
+                await error.WriteLineAsync($"Carried through unchanged: {string.Join(", ", names)}.");
+            }
+
+            var display = await RunDisplay.RunAsync(error, run.Done, shown => run.PriceAsync(shown, stop.Token));
+            if (!run.Done.IsComplete)
+            {
+                await error.WriteLineAsync(
+                    $"Stopped after {run.Done.Rows:N0} rows; run the same command again to go on."
+                );
                 return Stopped;
             }
 
-            await output.WriteLineAsync(Summary(files, done, display));
-            return done.Refused > 0 ? SomeRefused : 0;
+            await output.WriteLineAsync(Summary(files, run.Done, display));
+            return run.Done.Refused > 0 ? SomeRefused : 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

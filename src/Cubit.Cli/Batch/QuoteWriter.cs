@@ -34,7 +34,7 @@ internal sealed class QuoteWriter(string rules, byte[] newLine)
             }
         );
         if (amount.Direction == Direction.Downgrade)
-            Text.Add(amount.Used.ToString());
+            Text.Add(amount.Used);
         Text.Add(","u8);
         if (amount.Direction != Direction.Upgrade)
             Text.Add(amount.Total);

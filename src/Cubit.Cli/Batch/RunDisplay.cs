@@ -10,25 +10,33 @@ internal sealed class RunDisplay
 
     private readonly TextWriter _error;
     private readonly long _started = Stopwatch.GetTimestamp();
-    private Checkpoint? _first;
+    private readonly Checkpoint _first;
     private ProgressTask? _bar;
     private TimeSpan _told;
 
-    private RunDisplay(TextWriter error) => _error = error;
+    private RunDisplay(TextWriter error, Checkpoint first) => (_error, _first) = (error, first);
 
     /// <summary>How long it has been running.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Runs something that tells how far it has come.</summary>
-    public static async Task<(Checkpoint Done, RunDisplay Display)> RunAsync(
+    /// <param name="error">Where to show it.</param>
+    /// <param name="first">How far it has come before.</param>
+    /// <param name="run">What to run.</param>
+    public static async Task<RunDisplay> RunAsync(
         TextWriter error,
-        Func<Action<Checkpoint>, Task<Checkpoint>> run
+        Checkpoint first,
+        Func<Action<Checkpoint>, Task> run
     )
     {
-        var display = new RunDisplay(error);
+        var display = new RunDisplay(error, first);
         if (Console.IsErrorRedirected || !ReferenceEquals(error, Console.Error))
-            return (await run(display.Tell), display);
-        var done = await AnsiConsole
+        {
+            await run(display.Tell);
+            return display;
+        }
+
+        await AnsiConsole
             .Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) })
             .Progress()
             .Columns(
@@ -40,24 +48,21 @@ internal sealed class RunDisplay
             )
             .StartAsync(context =>
             {
-                display._bar = context.AddTask("reading", autoStart: false);
+                display._bar = context
+                    .AddTask("reading", autoStart: false)
+                    .MaxValue(first.InputBytes)
+                    .Value(first.Offset);
+                display._bar.StartTask();
                 return run(display.Tell);
             });
-        return (done, display);
+        return display;
     }
 
     /// <summary>Rows a second of this run.</summary>
-    public long Rate(Checkpoint done) =>
-        (long)((done.Rows - (_first?.Rows ?? 0)) / Math.Max(Elapsed.TotalSeconds, 0.001));
+    public long Rate(Checkpoint done) => (long)((done.Rows - _first.Rows) / Math.Max(Elapsed.TotalSeconds, 0.001));
 
     private void Tell(Checkpoint done)
     {
-        if (_first is null)
-        {
-            _first = done;
-            _bar?.MaxValue(done.InputBytes).Value(done.Offset).StartTask();
-        }
-
         var coming = $"{done.Rows:N0} rows, {Rate(done):N0} a second";
         if (_bar is not null)
             _bar.Value(done.Offset).Description(coming);

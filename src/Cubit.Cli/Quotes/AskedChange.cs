@@ -43,18 +43,21 @@ internal static class AskedChange
     /// <inheritdoc cref="Inputs" path="/param"/>
     public static ResizeAmount Amount(IWritten change, IReadOnlyList<IWritten> orders, RuleSet rules)
     {
-        if (orders.Count > 1 || change[Fact.UpgradeDiscount].IsGiven)
+        if (
+            orders.Count > 1
+            || change[Fact.UpgradeDiscount].IsGiven
+            || change[Fact.Settle].IsGiven
+            || change[Fact.Rate].IsGiven
+        )
         {
             var inputs = Inputs(change, orders, rules);
-            return WithinBounds(change[Fact.Rate], inputs.Fx, () => Resize.Amount(inputs));
+            return Amount(change[Fact.Rate], inputs);
         }
 
         var (bought, zone) = Bought(change, orders[0]);
-        var term = bought.Term;
-        var (at, to) = When(change, bought.ListPerMonth, new Span(zone, term.Start, term.End, term.Start));
-        return Fx(change, bought.Currency, term.Start) is { } fx
-            ? WithinBounds(change[Fact.Rate], fx, () => Resize.Amount(bought, at, to, rules, NoTiers, fx))
-            : Resize.Amount(bought, at, to, rules, NoTiers);
+        var (start, end) = (bought.Term.Start, bought.Term.End);
+        var (at, to) = When(change, bought.ListPerMonth, new Span(zone, start, end, start));
+        return Resize.Amount(bought, at, to, rules, NoTiers);
     }
 
     /// <summary>Prices; an amount beyond what can be held is a complaint about the rate.</summary>
@@ -74,6 +77,9 @@ internal static class AskedChange
             );
         }
     }
+
+    private static ResizeAmount Amount(Word rate, ResizeInputs inputs) =>
+        WithinBounds(rate, inputs.Fx, () => Resize.Amount(inputs));
 
     private static (Bought Bought, BillingZone Zone) Bought(IWritten change, IWritten order)
     {

@@ -88,8 +88,9 @@ internal sealed class QuoteOptions(Direction direction)
     {
         var given = new Given(result);
         var written = new WrittenOptions(given, fact => Common(fact) ?? own(fact));
+        var inputs = AskedChange.Inputs(written, [written], await Rules.ChosenAsync(given));
         RefuseOtherDirection(written[Fact.List], written[Fact.To]);
-        return AskedChange.Inputs(written, [written], await Rules.ChosenAsync(given));
+        return inputs;
     }
 
     private Option<string>? Common(Fact fact) =>
