@@ -27,6 +27,13 @@ internal static class Complaint
                 + $"see {path} --help.";
     }
 
+    /// <summary>An option that is given to a command and followed by one of its own commands, or null.</summary>
+    public static string? AboutPlace(ParseResult result) =>
+        result.CommandResult.Parent is CommandResult above
+        && above.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit) is { } misplaced
+            ? $"{misplaced.Option.Name} is not an option of {PathOf(result.CommandResult)}; leave one of the two out."
+            : null;
+
     public static string NoCommand(Command command) =>
         $"{(command.Parents.Any() ? $"cubit {command.Name}" : command.Name)} needs a command: "
         + $"{string.Join(" or ", command.Subcommands.Select(sub => sub.Name))}.";

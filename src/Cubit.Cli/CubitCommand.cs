@@ -25,6 +25,8 @@ public static class CubitCommand
         {
             if (result.Action is ParseErrorAction)
                 throw new FormatException(Complaint.About(result));
+            if (result.Action is not HelpAction && Complaint.AboutPlace(result) is { } misplaced)
+                throw new FormatException(misplaced);
             return await result.InvokeAsync(
                 new InvocationConfiguration
                 {

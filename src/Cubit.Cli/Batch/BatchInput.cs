@@ -53,7 +53,9 @@ internal sealed record BatchInput(
     private static BatchInput Of(FileStream stream, string name)
     {
         var mark = new byte[Mark.Length];
-        _ = stream.ReadAtLeast(mark, Mark.Length, throwOnEndOfStream: false);
+        // A pipe cannot be read twice, and a device that has no length may have no end either.
+        if (!stream.CanSeek || (stream.ReadAtLeast(mark, Mark.Length, throwOnEndOfStream: false) > stream.Length))
+            throw new FormatException($"{name} is not a file on a disk; write it to one first.");
         var offset = mark.AsSpan().SequenceEqual(Mark) ? Mark.Length : 0;
         stream.Position = offset;
         var block =

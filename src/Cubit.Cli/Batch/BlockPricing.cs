@@ -160,13 +160,17 @@ internal sealed class BlockPricing
         }
     }
 
-    private void Write(ResizeAmount amount)
+    private void Write(in ResizeAmount amount)
     {
         _quotes++;
-        foreach (var row in _open)
+        for (var i = 0; i < _open.Count; i++)
         {
-            var record = _block.Records[row.Record];
-            _writer.Write(_block.Bytes.AsSpan(record.Start, record.Length), row == _open[^1] ? amount : null);
+            var record = _block.Records[_open[i].Record];
+            var bytes = _block.Bytes.AsSpan(record.Start, record.Length);
+            if (i < _open.Count - 1)
+                _writer.WriteBare(bytes);
+            else
+                _writer.Write(bytes, amount);
         }
     }
 }

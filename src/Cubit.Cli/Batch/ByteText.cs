@@ -7,6 +7,8 @@ namespace Cubit.Cli.Batch;
 /// <summary>UTF-8 text that is added to and then written at once; its memory is used again.</summary>
 internal sealed class ByteText : IDisposable
 {
+    private static readonly long[] Scales = [1, 10, 100, 1_000, 10_000];
+
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(BlockReader.BlockBytes * 2);
     private int _length;
 
@@ -24,8 +26,9 @@ internal sealed class ByteText : IDisposable
     /// <summary>Adds an exact value as <see cref="Fraction.ToString"/> writes it.</summary>
     public void Add(Fraction value)
     {
-        if (value is { IsWhole: true, Sign: >= 0 } && value < long.MaxValue)
-            Add((long)value.Numerator);
+        var number = value.Numerator;
+        if (value.IsWhole && number.Sign >= 0 && number <= long.MaxValue)
+            Add((long)number);
         else
             Add(value.ToString());
     }
@@ -40,15 +43,16 @@ internal sealed class ByteText : IDisposable
             return;
         }
 
-        var scale = 1L;
-        for (var i = 0; i < digits; i++)
-            scale *= 10;
+        var scale = Scales[digits];
         Add(minor / scale);
         if (digits == 0)
             return;
-        Add("."u8);
-        for (; scale > 1; scale /= 10)
-            Add((ReadOnlySpan<byte>)[(byte)('0' + (minor % scale / (scale / 10)))]);
+        var room = Room(digits + 1);
+        var part = minor % scale;
+        room[0] = (byte)'.';
+        for (var i = digits; i > 0; i--, part /= 10)
+            room[i] = (byte)('0' + (part % 10));
+        _length += digits + 1;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);

@@ -6,49 +6,53 @@ namespace Cubit.Cli.Batch;
 /// <summary>Writes rows as they came, each followed by its results.</summary>
 internal sealed class QuoteWriter(string rules, byte[] newLine)
 {
-    private static readonly byte[] NoResults = [.. Enumerable.Repeat((byte)',', BatchHeader.Results.Count)];
+    private readonly byte[] _noResults = [.. Enumerable.Repeat((byte)',', BatchHeader.Results.Count), .. newLine];
 
-    private readonly string _rules = CsvFields.Quoted(rules);
+    private readonly byte[] _end = [.. Encoding.UTF8.GetBytes($",{CsvFields.Quoted(rules)}"), .. newLine];
 
     public ByteText Text { get; } = new();
 
     /// <summary>One row; the results of an instance stand on the last of its rows, so that a column adds up.</summary>
-    public void Write(ReadOnlySpan<byte> record, ResizeAmount? results)
+    public void Write(ReadOnlySpan<byte> record, in ResizeAmount results)
     {
         Text.Add(record);
-        if (results is { } amount)
-            Write(amount);
-        else
-            Text.Add(NoResults);
-        Text.Add(newLine);
-    }
+        switch (results.Direction)
+        {
+            case Direction.Downgrade:
+                Text.Add(",downgrade,"u8);
+                Text.Add(results.Used);
+                Text.Add(","u8);
+                Text.Add(results.Total);
+                Text.Add(",,"u8);
+                break;
+            case Direction.Upgrade:
+                Text.Add(",upgrade,,,"u8);
+                Text.Add(results.Total);
+                Text.Add(","u8);
+                break;
+            default:
+                Text.Add(",same,,"u8);
+                Text.Add(results.Total);
+                Text.Add(","u8);
+                Text.Add(results.Total);
+                Text.Add(","u8);
+                break;
+        }
 
-    private void Write(ResizeAmount amount)
-    {
-        Text.Add(
-            amount.Direction switch
-            {
-                Direction.Downgrade => ",downgrade,"u8,
-                Direction.Upgrade => ",upgrade,"u8,
-                _ => ",same,"u8,
-            }
-        );
-        if (amount.Direction == Direction.Downgrade)
-            Text.Add(amount.Used);
+        Text.Add(results.Total.Currency.Code);
         Text.Add(","u8);
-        if (amount.Direction != Direction.Upgrade)
-            Text.Add(amount.Total);
-        Text.Add(","u8);
-        if (amount.Direction != Direction.Downgrade)
-            Text.Add(amount.Total);
-        Text.Add(","u8);
-        Text.Add(amount.Total.Currency.Code);
-        Text.Add(","u8);
-        if (amount.Settlement is { } settlement)
+        if (results.Settlement is { } settlement)
             Text.Add(settlement);
         Text.Add(","u8);
-        Text.Add(amount.Reason ?? "");
-        Text.Add(","u8);
-        Text.Add(_rules);
+        if (results.Reason is { } reason)
+            Text.Add(reason);
+        Text.Add(_end);
+    }
+
+    /// <summary>A row before the last of its instance.</summary>
+    public void WriteBare(ReadOnlySpan<byte> record)
+    {
+        Text.Add(record);
+        Text.Add(_noResults);
     }
 }

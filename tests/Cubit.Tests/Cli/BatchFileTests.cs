@@ -44,6 +44,10 @@ public sealed class BatchFileTests : IDisposable
         (await RunAsync(_folder.Input, _folder.Input)).ShouldBeRefused("--out", "would write over --csv");
         File.Copy(_folder.Input, _folder.Errors);
         (await RunAsync(_folder.Errors, _folder.Output)).ShouldBeRefused("--out", "would write over --csv");
+        (await RunAsync("/dev/zero", _folder.Output)).ShouldBeRefused("--csv /dev/zero is not a file on a disk");
+        (
+            await CommandLine.RunAsync(["quote", "--csv", "x", .. CommandLine.SourceExample.Split(' ')[1..]])
+        ).ShouldBeRefused("--csv is not an option of cubit quote downgrade; leave one of the two out");
         (await _folder.RunAgainAsync("--rules", "x/y")).ShouldBeRefused("--rules x/y is neither a rule set nor a file");
         (await _folder.RunAgainAsync("--data", "/tmp")).ShouldBeRefused("--data /tmp", "add --rules");
         File.WriteAllText(_folder.Output, "mine");
