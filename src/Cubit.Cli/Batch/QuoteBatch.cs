@@ -29,7 +29,7 @@ internal static class QuoteBatch
     /// <summary>Lets a command take a file of orders.</summary>
     public static Command Taking(Command quote)
     {
-        foreach (var option in (Option[])[Csv, Out, Rules.Id, Rules.Data])
+        foreach (var option in (Option[])[Csv, Out, .. Rules.Options])
             quote.Options.Add(option);
         quote.SetAction((result, _) => RunAsync(result));
         return quote;

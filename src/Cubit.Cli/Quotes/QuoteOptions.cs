@@ -75,7 +75,7 @@ internal sealed class QuoteOptions(Direction direction)
         var command = new Command(name, description);
         foreach (
             var option in (IEnumerable<Option>)
-                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules.Id, Rules.Data, Settle, Rate, Json]
+                [List, To, Months, Start, At, .. own, Currency, Zone, Product, .. Rules.Options, Settle, Rate, Json]
         )
             command.Options.Add(option);
         return command;

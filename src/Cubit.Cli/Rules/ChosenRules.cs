@@ -7,9 +7,8 @@ namespace Cubit.Cli.Rules;
 /// <summary>The rule set that prices are asked by: a shipped one, one that an operator added, or a file.</summary>
 internal sealed class ChosenRules
 {
-    private readonly DataFolder _folder = new(
-        "Folder of a server's data, for a rule set that was added there; together with --rules.",
-        required: false
+    private readonly PlaceOptions _place = new(
+        "Folder of a server's data, for a rule set that was added there; together with --rules."
     );
 
     public Option<string> Id { get; } =
@@ -20,19 +19,22 @@ internal sealed class ChosenRules
             $"Rule set by its id, or a file of one; {RuleSetJson.DefaultId} if left out."
         );
 
-    public Option<string> Data => _folder.Option;
+    /// <summary>What the choice is told by.</summary>
+    public IReadOnlyList<Option<string>> Options => [Id, _place.Folder, _place.Server];
 
     public async Task<RuleSet> ChosenAsync(Given given)
     {
+        // A server that only the environment names is not asked: a quote needs none.
+        var where = new[] { _place.Folder, _place.Server }.FirstOrDefault(given.Has);
         if (!given.Has(Id))
         {
-            return given.Has(Data)
-                ? throw given.Bad(Data, "tells where to find a rule set; add --rules or leave it out")
+            return where is not null
+                ? throw given.Bad(where, "tells where to find a rule set; add --rules or leave it out")
                 : RuleSetJson.Shipped[RuleSetJson.DefaultId];
         }
 
         var named = given.Text(Id);
-        var known = given.Has(Data) ? await _folder.LookAsync(given, RuleSetRows.All) : RuleSetJson.Shipped;
+        var known = where is null ? RuleSetJson.Shipped : await _place.LookAsync(given, RuleSetRows.All);
         return known.TryGetValue(named, out var rules) ? rules
             : File.Exists(named) ? RuleFile.Read(named).Rules
             : throw given.Bad(
