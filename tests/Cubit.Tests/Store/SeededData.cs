@@ -13,8 +13,12 @@ namespace Cubit.Tests.Store;
 /// <summary>
 /// A folder with as many accounts as asked, each with a MaxCompute instance of 100 CU and a full balance.
 /// </summary>
-public sealed class SeededData : IDisposable
+public sealed class SeededData : IAsyncDisposable
 {
+    private readonly TestPlace _at;
+
+    private SeededData(TestPlace at) => _at = at;
+
     public const string Region = "ap-southeast-1";
     private const long FirstAccount = 5001;
 
@@ -23,7 +27,11 @@ public sealed class SeededData : IDisposable
 
     private static readonly Currency Usd = Currency.Usd;
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("cubit-data-").FullName;
+    public TestPlace At => _at;
+
+    public DataPlace Place => _at.Place;
+
+    public string Folder => _at.Folder;
 
     public int Accounts { get; private init; }
 
@@ -33,15 +41,19 @@ public sealed class SeededData : IDisposable
 
     public static async Task<SeededData> MakeAsync(int accounts)
     {
-        var data = new SeededData { Accounts = accounts };
-        await using var database = await Database.OpenAsync(data.Folder, Now);
-        await database.Writes.RunAsync(session =>
-        {
-            Publish(session, "1", Instant.FromUtc(2000, 1, 1, 0, 0), 22);
-            for (var client = 0; client < accounts; client++)
-                Open(session, client);
-            return true;
-        });
+        var data = new SeededData(await TestPlace.NewAsync()) { Accounts = accounts };
+        await using var database = await Database.OpenAsync(data.Place, Now);
+        var ids = Enumerable.Range(0, accounts).Select(AccountOf).ToList();
+        await database.Writes.RunAsync(
+            new Scope(ids),
+            session =>
+            {
+                Publish(session, "1", Instant.FromUtc(2000, 1, 1, 0, 0), 22);
+                for (var client = 0; client < accounts; client++)
+                    Open(session, client);
+                return true;
+            }
+        );
         return data;
     }
 
@@ -62,7 +74,7 @@ public sealed class SeededData : IDisposable
             new Region(Region, "Singapore")
         );
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public ValueTask DisposeAsync() => _at.DisposeAsync();
 
     private static void Open(Session session, int client)
     {

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Calendar;
+using Cubit.Catalog;
+using Cubit.Orders;
+using Cubit.Store;
+using Cubit.Store.Accounts;
+using Cubit.Store.Catalog;
+using Cubit.Store.Orders;
+using NodaTime;
+
+namespace Cubit.Simulation.Committing;
+
+/// <summary>An order that only has to be sent: who, what, and under which key.</summary>
+internal sealed record PreparedOrder(Subscriber Subscriber, Caller Caller, OrderRequest Request, string Key);
+
+/// <summary>An instance whose owner resizes it up and down.</summary>
+internal sealed class Subscriber(long accountId, long instance)
+{
+    private int _resizes;
+
+    public Caller Caller { get; } = new(accountId, Role.Owner, "bench");
+
+    public string ApiKey => Shop.KeyOf(accountId);
+
+    public QuoteRequest Next() =>
+        new(
+            Cubit.Instances.Instance.IdOf(accountId, instance),
+            new Configuration.Units(_resizes++ % 2 == 0 ? 150 : 100)
+        );
+}
+
+/// <summary>Many accounts with instances, and a quote of the present state of each, made before anything is timed.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    /// <summary>As many orders can be prepared at once; two orders of one instance cannot.</summary>
+    public const int Instances = Accounts * InstancesEach;
+
+    private const int Accounts = 2000;
+    private const int InstancesEach = 8;
+    private const int AccountsInOneGo = 50;
+    private const long FirstAccount = 5001;
+    private const string Region = "ap-southeast-1";
+
+    public static readonly Instant Now = Instant.FromUtc(2020, 9, 24, 10, 0);
+
+    private static readonly Instant Bought = Instant.FromUtc(2020, 4, 1, 0, 0);
+    private static readonly Currency Usd = Currency.Usd;
+    private static readonly Agreement Terms = new("maxcompute-subscription", "2020-01", "Agreement of Service");
+
+    private readonly QuoteDesk _quotes;
+    private readonly ConcurrentQueue<Subscriber> _idle;
+    private readonly ConcurrentQueue<PreparedOrder> _prepared = new();
+    private int _keys;
+
+    private Shop(Database database)
+    {
+        Database = database;
+        _quotes = new QuoteDesk(database);
+        // The accounts in turn, so that orders that are sent together are mostly of different accounts.
+        _idle = new(
+            from instance in Enumerable.Range(1, InstancesEach)
+            from account in Enumerable.Range(0, Accounts)
+            select new Subscriber(FirstAccount + account, instance)
+        );
+    }
+
+    public Database Database { get; }
+
+    public static string KeyOf(long accountId) => $"cubit_{accountId}_bench";
+
+    /// <summary>Seeds an empty database.</summary>
+    public static async Task<Shop> MakeAsync(DataPlace place)
+    {
+        var database = await Database.OpenAsync(place, Now);
+        await database.Writes.RunAsync(Publish);
+        foreach (var accounts in Enumerable.Range(0, Accounts).Chunk(AccountsInOneGo))
+            await database.Writes.RunAsync(
+                new Scope([.. accounts.Select(account => FirstAccount + account)]),
+                session => accounts.Sum(account => Open(session, FirstAccount + account))
+            );
+        return new Shop(database);
+    }
+
+    /// <summary>Prepares an order for each instance that has none.</summary>
+    public Task PrepareAsync() =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, Environment.ProcessorCount)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        while (_idle.TryDequeue(out var subscriber))
+                            _prepared.Enqueue(Prepare(subscriber));
+                    })
+                )
+        );
+
+    /// <summary>An order to send now, or null where all are used up.</summary>
+    public PreparedOrder? Take() => _prepared.TryDequeue(out var order) ? order : null;
+
+    /// <summary>Says that an order was answered: its instance can be priced again.</summary>
+    public void Return(PreparedOrder order) => _idle.Enqueue(order.Subscriber);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private PreparedOrder Prepare(Subscriber subscriber)
+    {
+        var quote = _quotes.Quote(subscriber.Caller, subscriber.Next(), Now).Value;
+        var request = new OrderRequest(quote.Id, new AgreementReference(Terms.Id, Terms.Version));
+        return new(subscriber, subscriber.Caller, request, $"bench-{Interlocked.Increment(ref _keys)}");
+    }
+
+    private static int Publish(Session session)
+    {
+        var product = new Product("maxcompute", "MaxCompute", new UnitRange(10, 1, 2000));
+        var named = new Dictionary<string, Fraction>(StringComparer.Ordinal);
+        DiscountTier[] tiers = [new(12, Fraction.Parse("0.85"))];
+        var since = Instant.FromUtc(2000, 1, 1, 0, 0);
+        CatalogRows.Publish(
+            session,
+            new PriceBook("maxcompute/1", product, Region, Usd, since, 22, named, tiers, Terms),
+            new Region(Region, "Singapore")
+        );
+        return 0;
+    }
+
+    private static int Open(Session session, long id)
+    {
+        AccountDesk.Open(session, new AccountOpened(Bought, "bench", id, $"account {id}", BillingZone.Utc, Usd));
+        AccountDesk.TopUp(session, id, new BalanceToppedUp(Bought, "bench", new Money(100_000_000_00, Usd)));
+        AccountDesk.Grant(session, id, new PrivilegeGranted(Bought, "bench", Privilege.Downgrade));
+        var purchase = new PurchaseInstance(new Configuration.Units(100), 12, Bought, "bench", PaymentSource.Balance);
+        for (var i = 0; i < InstancesEach; i++)
+            _ = AccountDesk.Purchase(session, id, "maxcompute", Region, purchase).Value;
+        return ApiKeyRows.Save(session, KeyOf(id), "bench", Role.Owner, sandboxOnly: false);
+    }
+}
