@@ -22,7 +22,8 @@ public sealed class Currency
         .Concat(Coded(FourDigits, 4))
         .ToDictionary(currency => currency.Code, StringComparer.Ordinal);
 
-    private Currency(string code, int digits) => (Code, Digits) = (code, digits);
+    private Currency(string code, int digits) =>
+        (Code, Digits, MinorPerWhole) = (code, digits, Fraction.PowerOf10(digits));
 
     /// <summary>The three-letter code, in capitals.</summary>
     public string Code { get; }
@@ -30,6 +31,9 @@ public sealed class Currency
     /// <summary>How many decimal digits the minor unit has: 0 for JPY, 2 for USD, 3 for KWD.</summary>
     /// <source>ISO 4217, table A.1</source>
     public int Digits { get; }
+
+    /// <summary>How many minor units make a whole: 1 for JPY, 100 for USD, 1,000 for KWD.</summary>
+    internal long MinorPerWhole { get; }
 
     /// <summary>US dollar, the price currency of the published rules.</summary>
     public static Currency Usd { get; } = Of("USD");

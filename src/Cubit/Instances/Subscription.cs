@@ -109,7 +109,8 @@ public sealed record Subscription(
                 $"A renewal repeats the price in force, {ListPerMonth} per month, not {sale.ListPerMonth}."
             );
 
-    private Subscription Sold(OrderKind kind, Sale sale, Term term)
+    /// <summary>With one more order of a purchase or a renewal, which is not checked here.</summary>
+    internal Subscription Sold(OrderKind kind, Sale sale, Term term)
     {
         var charge = Rounding.HalfAwayFromZero(sale.ListPerMonth * sale.Months * sale.Discount, Currency).Exact;
         var promotion = Fraction.Min(sale.Promotion, charge);

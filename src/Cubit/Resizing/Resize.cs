@@ -88,6 +88,31 @@ public static class Resize
         return Settled(resized, inputs, working);
     }
 
+    /// <summary>The amounts that <see cref="Price"/> answers, without lines and derivation.</summary>
+    /// <errors>before_start, after_end, invalid_order (checked in this order)</errors>
+    public static ResizeAmount Amount(ResizeInputs inputs)
+    {
+        if ((inputs.Subscription.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
+            return new(default, default, null, null, default, refusal);
+        if (AmountOnly.TryOf(inputs, out var amount))
+            return amount;
+        var exact = Price(inputs).Value;
+        var used = exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
+        return new(exact.Direction, exact.Total, exact.Settlement, exact.Reason, used, null);
+    }
+
+    /// <summary>The same for one purchase that nothing has changed since.</summary>
+    /// <remarks>The caller has checked the purchase: price, discount and months as a sale asks for.</remarks>
+    /// <errors>before_start, after_end, invalid_order (checked in this order)</errors>
+    public static ResizeAmount Amount(
+        in Bought bought,
+        Instant at,
+        Fraction listPerMonth,
+        RuleSet rules,
+        IReadOnlyList<DiscountTier> tiers,
+        FxRate? fx = null
+    ) => Amount(new ResizeInputs(1, bought.ToSubscription(), at, listPerMonth, rules, tiers, fx));
+
     /// <summary>Which way the price goes.</summary>
     public static Direction DirectionOf(ResizeInputs inputs) =>
         inputs.ListPerMonth.CompareTo(inputs.Subscription.ListPerMonth) switch

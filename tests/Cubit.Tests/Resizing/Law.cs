@@ -17,7 +17,7 @@ internal static class Law
     public static int Cases { get; } =
         int.Parse(Environment.GetEnvironmentVariable("CUBIT_LAWS") ?? $"{UsualCases}", CultureInfo.InvariantCulture);
 
-    private static Config Settings { get; } = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithReplay(Seed());
+    public static Config Settings { get; } = Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithReplay(Seed());
 
     /// <summary>A broken claim is shrunk, and reported with its seed and with the chain as a vector.</summary>
     public static void Holds(string rules, Action<NaiveCase> claim, int casesMin = 0) =>

@@ -1,0 +1,115 @@
+using Cubit.Amounts;
+using Cubit.Instances;
+using NodaTime;
+
+namespace Cubit.Resizing;
+
+/// <summary>Prices a change in whole numbers, where its numbers are within the bounds of the kernel.</summary>
+/// <remarks>
+/// It answers what <see cref="DowngradeRefund"/> and <see cref="UpgradeCharge"/> answer, or that it cannot tell; those
+/// then do. It allocates nothing.
+/// </remarks>
+internal static class AmountOnly
+{
+    public static bool TryOf(ResizeInputs inputs, out ResizeAmount amount)
+    {
+        var (direction, currency) = (Resize.DirectionOf(inputs), inputs.Subscription.Currency);
+        var (total, used, reason) = (0L, Fraction.Zero, (string?)null);
+        var isTold = direction switch
+        {
+            Direction.Downgrade => TryRefund(new AmountChange(inputs), out total, out used, out reason),
+            Direction.Upgrade => TryCharge(inputs, inputs.Subscription.ListPerMonth, inputs.ListPerMonth, out total),
+            _ => true,
+        };
+        var money = new Money(total, currency);
+        amount = new(direction, money, null, direction == Direction.Same ? NoRefund.SamePrice : reason, used, null);
+        if (isTold && inputs.Fx is { } fx)
+            amount = amount with { Settlement = Rounding.HalfAwayFromZero(money.Exact * fx.Rate, fx.To) };
+        return isTold;
+    }
+
+    private static bool TryRefund(AmountChange change, out long total, out Fraction used, out string? reason)
+    {
+        (total, used, reason) = (0, Fraction.Zero, null);
+        var (inputs, layers) = (change.Inputs, change.Inputs.Subscription.Tranches);
+        for (var i = 0; i < layers.Count; i++)
+        {
+            if (layers[i].End <= inputs.At)
+                continue;
+            var layer = new LayerAmount(change, layers[i]);
+            if (!layer.TryRefund(layers[i].Cash, out var refund) || refund > long.MaxValue - total)
+                return false;
+            total += refund;
+            used = Fraction.Max(used, layer.Used);
+        }
+
+        if (inputs.Rules.Cap == RefundCap.UpgradeCost)
+        {
+            if (!TryCharge(inputs, inputs.ListPerMonth, inputs.Subscription.ListPerMonth, out var cost))
+                return false;
+            total = Math.Min(total, cost);
+        }
+
+        return total > 0 || TryReason(change, out reason);
+    }
+
+    // The first that holds, as NoRefund has it.
+    private static bool TryReason(AmountChange change, out string? reason)
+    {
+        reason = null;
+        var (isWorth, isVoucher, isPromotion, isLeft) = (false, false, false, false);
+        foreach (var tranche in change.Inputs.Subscription.Tranches)
+        {
+            if (tranche.End <= change.At)
+                continue;
+            var layer = new LayerAmount(change, tranche);
+            if (
+                !layer.TryRefund(tranche.Cash + tranche.Voucher, out var withVoucher)
+                || !layer.TryRefund(tranche.Cash + tranche.Voucher + tranche.Promotion, out var withPromotion)
+            )
+                return false;
+            var isMore = layer.IsLeft(tranche.Cash);
+            (isLeft, isWorth) = (isLeft || isMore, isWorth || (isMore && layer.IsGiven));
+            (isVoucher, isPromotion) = (isVoucher || withVoucher > 0, isPromotion || withPromotion > 0);
+        }
+
+        reason =
+            isWorth ? NoRefund.RoundsToZero
+            : isVoucher ? NoRefund.VoucherCovers
+            : isPromotion ? NoRefund.PromotionCovers
+            : isLeft ? NoRefund.RatioZero
+            : NoRefund.ValueUsedUp;
+        return true;
+    }
+
+    private static bool TryCharge(ResizeInputs inputs, Fraction from, Fraction to, out long total)
+    {
+        total = 0;
+        var (more, minorPerWhole) = (WholeRatio.Of(to - from), inputs.Subscription.Currency.MinorPerWhole);
+        var terms = inputs.Subscription.Terms;
+        for (var i = 0; i < terms.Count; i++)
+        {
+            var (sold, term) = (terms[i], terms[i].Term);
+            if (term.End <= inputs.At)
+                continue;
+            var charged = LayerPrice
+                .MonthsCharged(inputs.Rules, term, Instant.Max(inputs.At, term.Start))
+                .Times(WholeRatio.Of(UpgradeCharge.Factor(inputs, sold)))
+                .Times(more);
+            if (
+                charged.IsBeyond
+                || !RefundKernel.TryRounded(
+                    (ulong)charged.Over,
+                    (ulong)minorPerWhole,
+                    (ulong)charged.Under,
+                    out var line
+                )
+                || line > (ulong)(long.MaxValue - total)
+            )
+                return false;
+            total += (long)line;
+        }
+
+        return true;
+    }
+}

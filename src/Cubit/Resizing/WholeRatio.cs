@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Cubit.Amounts;
+
+namespace Cubit.Resizing;
+
+/// <summary>A ratio of two whole numbers on its way into the <see cref="RefundKernel"/>: not reduced.</summary>
+/// <remarks>
+/// Both parts are within 63 bits and not negative. Where one would not be, the ratio is <see cref="Beyond"/> and stays
+/// so; the exact path then takes over. That is how no overflow is reached.
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct WholeRatio(long Over, long Under)
+{
+    private const int LongBits = 63;
+
+    /// <summary>The ratio that cannot be told.</summary>
+    public static WholeRatio Beyond => default;
+
+    /// <summary>Whether it cannot be told.</summary>
+    public bool IsBeyond => Under == 0;
+
+    /// <summary>A value that is not negative.</summary>
+    public static WholeRatio Of(Fraction value) =>
+        value.TryParts(out var over, out var under) && over >= 0 ? new(over, under) : Beyond;
+
+    /// <summary>The quotient of two values that are not negative.</summary>
+    public static WholeRatio Of(Fraction over, Fraction under)
+    {
+        var (a, b) = (Of(over), Of(under));
+        return a.Under == b.Under && b.Over > 0 && !a.IsBeyond ? new(a.Over, b.Over) : a.DividedBy(b);
+    }
+
+    /// <summary>The product.</summary>
+    public WholeRatio Times(WholeRatio other) => Times(other.Over, other.Under);
+
+    /// <summary>The quotient; beyond where the other is 0.</summary>
+    public WholeRatio DividedBy(WholeRatio other) => Times(other.Under, other.Over);
+
+    /// <summary>This value counted in units, so many to the whole; −1 where that is beyond 63 bits.</summary>
+    public long In(long unit)
+    {
+        var count = Math.BigMul(Over, Under == unit ? 1 : unit / Under);
+        return count >> LongBits == 0 ? (long)count : -1;
+    }
+
+    /// <summary>The least number that both divide; 0 where one of them is 0 or it is beyond 63 bits.</summary>
+    public static long CommonMultiple(long a, long b)
+    {
+        if (b <= 1)
+            return b == 1 ? a : 0;
+        if (a % b == 0)
+            return a;
+        var multiple = Math.BigMul(a / Fraction.CommonDivisor(a, b), b);
+        return multiple >> LongBits == 0 ? (long)multiple : 0;
+    }
+
+    private WholeRatio Times(long over, long under)
+    {
+        var (product, divisor) = (Math.BigMul(Over, over), Math.BigMul(Under, under));
+        return (product | divisor) >> LongBits == 0 ? new((long)product, (long)divisor) : Beyond;
+    }
+}
