@@ -3,6 +3,8 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Resizing;
+using Cubit.Store;
+using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
@@ -22,18 +24,30 @@ internal static class AdviceEndpoints
         api.MapGet("/instances/{id}/advice", AdviceOn);
     }
 
-    private static IResult RefundCurve(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
-        Answer(request, user, desk, clock, quote => AdviceJson.Of(CurveOf(quote)));
+    private static IResult RefundCurve(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        QuoteDesk desk,
+        Database database,
+        EdgeClock clock
+    ) => Answer(request, user, desk, database, clock, quote => AdviceJson.Of(CurveOf(quote)));
 
-    private static IResult AdviceOn(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
+    private static IResult AdviceOn(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        QuoteDesk desk,
+        Database database,
+        EdgeClock clock
+    ) =>
         Answer(
             request,
             user,
             desk,
+            database,
             clock,
             quote =>
                 AdviceJson.Of(
-                    Advice.Of(quote.Inputs, RuleSets(quote.Inputs.Rules), quote.Instance, quote.Book).Value,
+                    Advice.Of(quote.Inputs, RuleSets(database), quote.Instance, quote.Book).Value,
                     ApiJson.Configuration
                 )
         );
@@ -41,20 +55,23 @@ internal static class AdviceEndpoints
     private static RefundCurve CurveOf(PricedQuote quote) =>
         Advice.Curve(quote.Inputs, quote.Inputs.Subscription.End).Value;
 
-    // The one in force may be of the operator's own making.
-    private static IReadOnlyList<RuleSet> RuleSets(RuleSet inForce) =>
-        [
-            .. RuleSetJson
-                .Shipped.Values.Where(rules => rules.Id != inForce.Id)
-                .Append(inForce)
-                .OrderBy(rules => rules.Id, StringComparer.Ordinal),
-        ];
+    private static IReadOnlyList<RuleSet> RuleSets(Database database) =>
+        [.. database.Read(RuleSetRows.All).Values.OrderBy(rules => rules.Id, StringComparer.Ordinal)];
+
+    // Advice prices every day by what is in force now, so it says from when on that is known to be otherwise.
+    private static JsonNode? ChangesAt(Database database, PricedQuote quote)
+    {
+        var (currency, now) = (quote.Account.SettlementCurrency, quote.Inputs.At);
+        var next = database.Read(session => CatalogRows.NextChange(session, quote.Book, currency, now));
+        return next < quote.Inputs.Subscription.End ? ApiJson.Text(next.Value) : null;
+    }
 
     // A quote is decided first, so whatever stands against the change stands against advice on it too.
     private static IResult Answer(
         HttpRequest request,
         ClaimsPrincipal user,
         QuoteDesk desk,
+        Database database,
         EdgeClock clock,
         Func<PricedQuote, JsonObject> answer
     )
@@ -70,6 +87,7 @@ internal static class AdviceEndpoints
             ["instanceId"] = quoted.Value.Instance.Id,
             ["configuration"] = ApiJson.Configuration(to),
             ["pricedAt"] = ApiJson.Text(quoted.Value.Quote.PricedAt),
+            ["changesAt"] = ChangesAt(database, quoted.Value),
         };
         var answered = answer(quoted.Value);
         foreach (var (name, value) in answered.ToList())
