@@ -47,10 +47,12 @@ internal static class AmountOnly
         {
             if (!TryCharge(inputs, inputs.ListPerMonth, inputs.Subscription.ListPerMonth, out var cost))
                 return false;
+            if (total > 0 && cost == 0)
+                reason = NoRefund.CappedToZero;
             total = Math.Min(total, cost);
         }
 
-        return total > 0 || TryReason(change, out reason);
+        return total > 0 || reason is not null || TryReason(change, out reason);
     }
 
     // The first that holds, as NoRefund has it.
