@@ -50,6 +50,11 @@ public sealed record Subscription(
     /// <remarks>With five-year terms and three minor digits every sum stays far inside 64 bits.</remarks>
     public const long ListPerMonthMax = 1_000_000_000;
 
+    private SubscriptionFacts.Slot _facts;
+
+    /// <summary>Its facts as whole numbers.</summary>
+    internal SubscriptionFacts Facts => _facts.For(this);
+
     /// <summary>First instant of the first term.</summary>
     public Instant Start => Terms[0].Term.Start;
 

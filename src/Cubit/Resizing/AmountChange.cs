@@ -5,24 +5,34 @@ using NodaTime;
 namespace Cubit.Resizing;
 
 /// <summary>What the layers of one downgrade share on the way to its amount.</summary>
-internal readonly ref struct AmountChange(ResizeInputs inputs)
+internal readonly ref struct AmountChange
 {
     private const int DaysPerMonth = 30;
 
-    private readonly ResizeInputs _inputs = inputs;
-    private readonly WholeRatio _givenOfInstance =
-        inputs.Rules.Ratio == PriceRatio.WholeInstance
-            ? Clamped(inputs.Subscription.ListPerMonth - inputs.ListPerMonth, inputs.Subscription.ListPerMonth)
-            : default;
+    private readonly WholeRatio _givenOfInstance;
 
-    public ResizeInputs Inputs => _inputs;
+    public AmountChange(ResizeInputs inputs)
+    {
+        Inputs = inputs;
+        (Rules, At, Currency) = (inputs.Rules, inputs.At, inputs.Subscription.Currency);
+        HasCoefficients = Rules.Coefficients.Count > 0;
+        if (Rules.Ratio == PriceRatio.WholeInstance)
+            _givenOfInstance = WholeRatio.ShareLost(inputs.Subscription.ListPerMonth, inputs.ListPerMonth);
+    }
 
-    public RuleSet Rules => _inputs.Rules;
+    public ResizeInputs Inputs { get; }
 
-    public Instant At => _inputs.At;
+    public RuleSet Rules { get; }
+
+    public Instant At { get; }
+
+    public Currency Currency { get; }
+
+    /// <summary>Whether consumption may count more than once.</summary>
+    public bool HasCoefficients { get; }
 
     /// <summary>The share of a layer's price that the change gives up, from 0 to 1.</summary>
-    public WholeRatio Given(Tranche tranche, Fraction price) =>
+    public WholeRatio Given(Tranche tranche, WholeRatio price) =>
         Rules.Ratio switch
         {
             PriceRatio.WholeInstance => _givenOfInstance,
@@ -30,12 +40,15 @@ internal readonly ref struct AmountChange(ResizeInputs inputs)
             _ => OfDaily(tranche, price),
         };
 
-    private WholeRatio OfList(Tranche tranche, Fraction price) => Clamped(tranche.High - _inputs.ListPerMonth, price);
+    private WholeRatio OfList(Tranche tranche, WholeRatio price) =>
+        tranche.High <= Inputs.ListPerMonth ? new(0, 1)
+        : tranche.Low >= Inputs.ListPerMonth ? new(1, 1)
+        : WholeRatio.Difference(tranche.High, Inputs.ListPerMonth).DividedBy(price);
 
-    private WholeRatio OfDaily(Tranche tranche, Fraction price)
+    private WholeRatio OfDaily(Tranche tranche, WholeRatio price)
     {
         var below = (Tranche?)null;
-        foreach (var other in _inputs.Subscription.Tranches)
+        foreach (var other in Inputs.Subscription.Tranches)
         {
             if (other.Period != tranche.Period || other.High != tranche.Low)
                 continue;
@@ -46,12 +59,11 @@ internal readonly ref struct AmountChange(ResizeInputs inputs)
 
         var high = LayerPrice.Rate(tranche) * tranche.High;
         var low = below is null ? Fraction.Zero : LayerPrice.Rate(below) * below.High;
-        return high <= low ? OfList(tranche, price) : Clamped(high - (_inputs.ListPerMonth / DaysPerMonth), high - low);
+        return high <= low ? OfList(tranche, price) : Clamped(high - (Inputs.ListPerMonth / DaysPerMonth), high - low);
     }
 
     private static WholeRatio Clamped(Fraction over, Fraction under) =>
-        under.Sign <= 0 ? WholeRatio.Beyond
-        : over.Sign <= 0 ? new(0, 1)
+        over.Sign <= 0 ? new(0, 1)
         : over >= under ? new(1, 1)
-        : WholeRatio.Of(over, under);
+        : WholeRatio.Of(over).DividedBy(WholeRatio.Of(under));
 }

@@ -11,39 +11,35 @@ namespace Cubit.Resizing;
 /// </remarks>
 internal static class AmountOnly
 {
-    public static bool TryOf(ResizeInputs inputs, out ResizeAmount amount)
+    /// <summary>The total in minor units, the used time and the reason, if they can be told.</summary>
+    public static bool TryOf(
+        ResizeInputs inputs,
+        Direction direction,
+        out long total,
+        out Fraction used,
+        out string? reason
+    )
     {
-        var (direction, currency) = (Resize.DirectionOf(inputs), inputs.Subscription.Currency);
-        var (total, used, reason) = (0L, Fraction.Zero, (string?)null);
-        var isTold = direction switch
+        (total, used, reason) = (0, default, null);
+        switch (direction)
         {
-            Direction.Downgrade => TryRefund(new AmountChange(inputs), out total, out used, out reason),
-            Direction.Upgrade => TryCharge(inputs, inputs.Subscription.ListPerMonth, inputs.ListPerMonth, out total),
-            _ => true,
-        };
-        var money = new Money(total, currency);
-        amount = new(direction, money, null, direction == Direction.Same ? NoRefund.SamePrice : reason, used, null);
-        if (isTold && inputs.Fx is { } fx)
-            amount = amount with { Settlement = Rounding.HalfAwayFromZero(money.Exact * fx.Rate, fx.To) };
-        return isTold;
+            case Direction.Downgrade:
+                return TryRefund(new AmountChange(inputs), out total, out used, out reason);
+            case Direction.Upgrade:
+                return TryCharge(inputs, inputs.Subscription.ListPerMonth, inputs.ListPerMonth, out total);
+            default:
+                reason = NoRefund.SamePrice;
+                return true;
+        }
     }
 
-    private static bool TryRefund(AmountChange change, out long total, out Fraction used, out string? reason)
+    private static bool TryRefund(in AmountChange change, out long total, out Fraction used, out string? reason)
     {
-        (total, used, reason) = (0, Fraction.Zero, null);
-        var (inputs, layers) = (change.Inputs, change.Inputs.Subscription.Tranches);
-        for (var i = 0; i < layers.Count; i++)
-        {
-            if (layers[i].End <= inputs.At)
-                continue;
-            var layer = new LayerAmount(change, layers[i]);
-            if (!layer.TryRefund(layers[i].Cash, out var refund) || refund > long.MaxValue - total)
-                return false;
-            total += refund;
-            used = Fraction.Max(used, layer.Used);
-        }
-
-        if (inputs.Rules.Cap == RefundCap.UpgradeCost)
+        reason = null;
+        if (!TryLayers(change, out total, out used))
+            return false;
+        var inputs = change.Inputs;
+        if (change.Rules.Cap == RefundCap.UpgradeCost)
         {
             if (!TryCharge(inputs, inputs.ListPerMonth, inputs.Subscription.ListPerMonth, out var cost))
                 return false;
@@ -55,8 +51,25 @@ internal static class AmountOnly
         return total > 0 || reason is not null || TryReason(change, out reason);
     }
 
+    private static bool TryLayers(in AmountChange change, out long total, out Fraction used)
+    {
+        (total, used) = (0, default);
+        foreach (var tranche in change.Inputs.Subscription.Tranches)
+        {
+            if (tranche.End <= change.At)
+                continue;
+            var layer = new LayerAmount(change, tranche);
+            if (!layer.TryRefund(tranche.Cash, out var refund) || refund > long.MaxValue - total)
+                return false;
+            total += refund;
+            used = Fraction.Max(used, layer.Used);
+        }
+
+        return true;
+    }
+
     // The first that holds, as NoRefund has it.
-    private static bool TryReason(AmountChange change, out string? reason)
+    private static bool TryReason(in AmountChange change, out string? reason)
     {
         reason = null;
         var (isWorth, isVoucher, isPromotion, isLeft) = (false, false, false, false);
@@ -87,7 +100,7 @@ internal static class AmountOnly
     private static bool TryCharge(ResizeInputs inputs, Fraction from, Fraction to, out long total)
     {
         total = 0;
-        var (more, minorPerWhole) = (WholeRatio.Of(to - from), inputs.Subscription.Currency.MinorPerWhole);
+        var (more, minorPerWhole) = (WholeRatio.Difference(to, from), inputs.Subscription.Currency.MinorPerWhole);
         var terms = inputs.Subscription.Terms;
         for (var i = 0; i < terms.Count; i++)
         {
@@ -106,10 +119,10 @@ internal static class AmountOnly
                     (ulong)charged.Under,
                     out var line
                 )
-                || line > (ulong)(long.MaxValue - total)
+                || line > long.MaxValue - total
             )
                 return false;
-            total += (long)line;
+            total += line;
         }
 
         return true;

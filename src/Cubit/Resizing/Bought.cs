@@ -35,4 +35,34 @@ public readonly record struct Bought(
             new Sale(0, Term.Start, Term.Months, ListPerMonth, Discount, Promotion, Voucher, Cash),
             Term
         );
+
+    /// <summary>The facts of the only layer, if they are whole and small enough.</summary>
+    internal bool TryFacts(out LayerFacts facts)
+    {
+        if (
+            !LayerFacts.TryOf(Term, Currency, ListPerMonth, Discount, out facts)
+            || !SubscriptionFacts.TryMinor(Promotion, Currency, out var promotion)
+            || !SubscriptionFacts.TryMinor(Voucher, Currency, out var voucher)
+            || !TryCash(facts, promotion, voucher, out var cash)
+        )
+            return false;
+        facts = facts with { Cash = cash, IsCovered = (promotion | voucher) != 0 };
+        return true;
+    }
+
+    // list × months × discount rounded, less what an activity and a voucher take off it.
+    private bool TryCash(in LayerFacts facts, long promotion, long voucher, out long cash)
+    {
+        if (Cash is { } paid)
+            return SubscriptionFacts.TryMinor(paid, Currency, out cash);
+        var isTold = RefundKernel.TryRounded(
+            Math.BigMul((ulong)facts.High, (ulong)facts.TermMonths),
+            (ulong)facts.DiscountOver,
+            (ulong)facts.DiscountUnder,
+            out var charge
+        );
+        var rest = charge - Math.Min(promotion, charge);
+        cash = rest - Math.Min(voucher, rest);
+        return isTold;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cubit.Resizing;
@@ -15,8 +16,11 @@ namespace Cubit.Resizing;
 /// below 2^126, and so is their difference. It is multiplied by givenOver only where the bit lengths of the two sum to
 /// at most 127; the denominator timeUnder × givenUnder is below 2^126. So nothing leaves <see cref="UInt128"/>, and the
 /// arithmetic needs no check. A remainder is rounded by comparing it with the denominator less itself, so nothing is
-/// doubled. The result is at most <see cref="Paid"/>: max(0, paid − …) × given ≤ paid, which is whole, so rounding does
-/// not pass it. Outside of the bounds it answers that it cannot tell.
+/// doubled. Where every product is within 64 bits, as usual amounts are, one 64-bit division does.
+/// </para>
+/// <para>
+/// The result is at most <see cref="Paid"/>: max(0, paid − …) × given ≤ paid, which is whole, so rounding does not pass
+/// it. Outside of the bounds it answers that it cannot tell.
 /// </para>
 /// </remarks>
 /// <param name="Paid">Cash of the layer.</param>
@@ -40,59 +44,55 @@ public readonly record struct RefundKernel(
     private const int BitsMax = 127;
 
     /// <summary>The refund, if the numbers are within the bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRefund(out long refund)
     {
         refund = 0;
         if ((Paid | Price | TimeOver | GivenOver) < 0 || TimeUnder <= 0 || GivenUnder <= 0)
             return false;
+        var paidHigh = Math.BigMul((ulong)Paid, (ulong)TimeUnder, out var paid);
+        var consumedHigh = Math.BigMul((ulong)Price, (ulong)TimeOver, out var consumed);
         var given = (ulong)Math.Min(GivenOver, GivenUnder);
-        var (paid, consumed) = (Math.BigMul((ulong)Paid, (ulong)TimeUnder), Math.BigMul((ulong)Price, (ulong)TimeOver));
+        var underHigh = Math.BigMul((ulong)TimeUnder, (ulong)GivenUnder, out var under);
+        if ((paidHigh | consumedHigh | underHigh) != 0)
+            return TryWide(given, out refund);
         if (paid <= consumed)
             return true;
-        var isTold = TryRounded(
-            unchecked(paid - consumed),
-            given,
-            Math.BigMul((ulong)TimeUnder, (ulong)GivenUnder),
-            out var rounded
-        );
-        refund = unchecked((long)rounded);
-        return isTold;
+        if (Math.BigMul(unchecked(paid - consumed), given, out var over) != 0)
+            return TryWide(given, out refund);
+        var (whole, rest) = Math.DivRem(over, under);
+        refund = unchecked((long)whole + (rest >= under - rest ? 1 : 0));
+        return true;
     }
 
+    /// <summary>Whether cash is above what is consumed; within the bounds.</summary>
+    internal bool IsLeft => Math.BigMul((ulong)Paid, (ulong)TimeUnder) > Math.BigMul((ulong)Price, (ulong)TimeOver);
+
     /// <summary>value × over ÷ under, to the nearest whole number, a tie up; if it is within 127 bits.</summary>
-    internal static bool TryRounded(UInt128 value, ulong over, UInt128 under, out ulong rounded)
+    internal static bool TryRounded(UInt128 value, ulong over, UInt128 under, out long rounded)
     {
+        rounded = 0;
+        if (Bits(value) + Bits(over) > BitsMax)
+            return false;
         unchecked
         {
-            rounded = 0;
-            var (high, low) = ((ulong)(value >> 64), (ulong)value);
-            var product = Math.BigMul(low, over);
-            if (high != 0)
-            {
-                if (Bits(high) + 64 + Bits(over) > BitsMax)
-                    return false;
-                product += (UInt128)(high * over) << 64;
-            }
-
-            UInt128 whole;
-            UInt128 rest;
-            if ((ulong)((product | under) >> 64) == 0)
-            {
-                var (quotient, remainder) = Math.DivRem((ulong)product, (ulong)under);
-                (whole, rest) = (quotient, remainder);
-            }
-            else
-            {
-                whole = product / under;
-                rest = product - (whole * under);
-            }
-
+            var product = value * over;
+            var whole = product / under;
+            var rest = product - (whole * under);
             if (rest >= under - rest)
                 whole++;
-            rounded = (ulong)whole;
+            rounded = (long)(ulong)whole;
             return whole <= long.MaxValue;
         }
     }
 
-    private static int Bits(ulong number) => 64 - BitOperations.LeadingZeroCount(number);
+    private bool TryWide(ulong given, out long refund)
+    {
+        refund = 0;
+        var (paid, consumed) = (Math.BigMul((ulong)Paid, (ulong)TimeUnder), Math.BigMul((ulong)Price, (ulong)TimeOver));
+        return paid <= consumed
+            || TryRounded(paid - consumed, given, Math.BigMul((ulong)TimeUnder, (ulong)GivenUnder), out refund);
+    }
+
+    private static int Bits(UInt128 number) => 128 - (int)UInt128.LeadingZeroCount(number);
 }

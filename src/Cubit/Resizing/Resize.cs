@@ -92,13 +92,20 @@ public static class Resize
     /// <errors>before_start, after_end, invalid_order (checked in this order)</errors>
     public static ResizeAmount Amount(ResizeInputs inputs)
     {
-        if ((inputs.Subscription.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
-            return new(default, default, null, null, default, refusal);
-        if (AmountOnly.TryOf(inputs, out var amount))
-            return amount;
-        var exact = Price(inputs).Value;
-        var used = exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
-        return new(exact.Direction, exact.Total, exact.Settlement, exact.Reason, used, null);
+        var held = inputs.Subscription;
+        if (RefundByFacts.TryOf(inputs, out var refund, out var units, out var why))
+            return new(Direction.Downgrade, refund, held.Currency, inputs.Fx, new(units, 1), why);
+        if ((held.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
+            return new(refusal);
+        var direction = DirectionOf(inputs);
+        if (!AmountOnly.TryOf(inputs, direction, out var minor, out var used, out var reason))
+        {
+            var exact = Price(inputs).Value;
+            (minor, reason) = (exact.Total.Minor, exact.Reason);
+            used = exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
+        }
+
+        return new(direction, minor, held.Currency, inputs.Fx, WholeRatio.Of(used), reason);
     }
 
     /// <summary>The same for one purchase that nothing has changed since.</summary>
@@ -111,7 +118,10 @@ public static class Resize
         RuleSet rules,
         IReadOnlyList<DiscountTier> tiers,
         FxRate? fx = null
-    ) => Amount(new ResizeInputs(1, bought.ToSubscription(), at, listPerMonth, rules, tiers, fx));
+    ) =>
+        RefundByFacts.TryOf(bought, at, listPerMonth, rules, out var refund, out var units, out var why)
+            ? new(Direction.Downgrade, refund, bought.Currency, fx, new(units, 1), why)
+            : Amount(new ResizeInputs(1, bought.ToSubscription(), at, listPerMonth, rules, tiers, fx));
 
     /// <summary>Which way the price goes.</summary>
     public static Direction DirectionOf(ResizeInputs inputs) =>

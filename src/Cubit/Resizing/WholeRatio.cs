@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cubit.Amounts;
 
@@ -19,18 +20,39 @@ internal readonly record struct WholeRatio(long Over, long Under)
     /// <summary>Whether it cannot be told.</summary>
     public bool IsBeyond => Under == 0;
 
+    /// <summary>The value in lowest terms.</summary>
+    public Fraction Value => Under == 1 ? Over : new Fraction(Over, Under);
+
     /// <summary>A value that is not negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WholeRatio Of(Fraction value) =>
         value.TryParts(out var over, out var under) && over >= 0 ? new(over, under) : Beyond;
 
-    /// <summary>The quotient of two values that are not negative.</summary>
-    public static WholeRatio Of(Fraction over, Fraction under)
+    /// <summary>The difference of two values, where it is not negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WholeRatio Difference(Fraction a, Fraction b) =>
+        a.TryParts(out var over, out var under) && b.TryParts(out var less, out var lessUnder)
+            ? less == 0
+                ? new(Math.Max(0, over), over < 0 ? 0 : under)
+                : under == lessUnder && less > 0 && less <= over
+                    ? new(over - less, under)
+                    : Of(a - b)
+            : Of(a - b);
+
+    /// <summary>(from − to) ÷ from.</summary>
+    public static WholeRatio ShareLost(Fraction from, Fraction to)
     {
-        var (a, b) = (Of(over), Of(under));
-        return a.Under == b.Under && b.Over > 0 && !a.IsBeyond ? new(a.Over, b.Over) : a.DividedBy(b);
+        var (a, b) = (Of(from), Of(to));
+        if (a.Under == b.Under && a.Over >= b.Over)
+            return new(a.Over - b.Over, a.Over);
+        var (before, after) = (a.Times(b.Under, 1), b.Times(a.Under, 1));
+        return before.IsBeyond || after.IsBeyond || before.Over < after.Over || before.Over == 0
+            ? Beyond
+            : new(before.Over - after.Over, before.Over);
     }
 
     /// <summary>The product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public WholeRatio Times(WholeRatio other) => Times(other.Over, other.Under);
 
     /// <summary>The quotient; beyond where the other is 0.</summary>
@@ -39,7 +61,7 @@ internal readonly record struct WholeRatio(long Over, long Under)
     /// <summary>This value counted in units, so many to the whole; −1 where that is beyond 63 bits.</summary>
     public long In(long unit)
     {
-        var count = Math.BigMul(Over, Under == unit ? 1 : unit / Under);
+        var count = Math.BigMul(Over, unit / Under);
         return count >> LongBits == 0 ? (long)count : -1;
     }
 
@@ -54,7 +76,17 @@ internal readonly record struct WholeRatio(long Over, long Under)
         return multiple >> LongBits == 0 ? (long)multiple : 0;
     }
 
-    private WholeRatio Times(long over, long under)
+    /// <summary>The product.</summary>
+    /// <remarks>
+    /// Parts that are ints cannot leave a long; all others are multiplied in 128 bits and looked at.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public WholeRatio Times(long over, long under) =>
+        (ulong)(Over | over | Under | under) <= int.MaxValue
+            ? new(unchecked(Over * over), unchecked(Under * under))
+            : TimesWide(over, under);
+
+    private WholeRatio TimesWide(long over, long under)
     {
         var (product, divisor) = (Math.BigMul(Over, over), Math.BigMul(Under, under));
         return (product | divisor) >> LongBits == 0 ? new((long)product, (long)divisor) : Beyond;

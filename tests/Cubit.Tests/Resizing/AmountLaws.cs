@@ -68,7 +68,7 @@ public sealed class AmountLaws
                 {
                     var inputs = change.Inputs with { Rules = EveryCombination[next++ % EveryCombination.Length] };
                     Resize.Amount(inputs).ShouldBe(Exactly(inputs));
-                    told += AmountOnly.TryOf(inputs, out _) ? 1 : 0;
+                    told += AmountOnly.TryOf(inputs, Resize.DirectionOf(inputs), out _, out _, out _) ? 1 : 0;
                     all++;
                 }
             },
@@ -155,6 +155,9 @@ public sealed class AmountLaws
     {
         var exact = Resize.Price(inputs).Value;
         var used = exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
-        return new(exact.Direction, exact.Total, exact.Settlement, exact.Reason, used, null);
+        var (total, time) = (exact.Total, WholeRatio.Of(used));
+        ResizeAmount amount = new(exact.Direction, total.Minor, total.Currency, inputs.Fx, time, exact.Reason);
+        (amount.Total, amount.Settlement, amount.Used).ShouldBe((total, exact.Settlement, used));
+        return amount;
     }
 }
