@@ -10,7 +10,7 @@ namespace Cubit.Tests.Resizing;
 /// <summary>An amount asked for alone is the one that the derivation leads to, and the naive reference's.</summary>
 public sealed class AmountLaws
 {
-    private static readonly RuleSet[] EveryCombination =
+    internal static readonly RuleSet[] EveryCombination =
     [
         .. from daily in Enum.GetValues<PriceOfTime>()
         from used in Enum.GetValues<UsedTimeCount>()
