@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Cubit.Simulation.Availability;
 using Cubit.Simulation.Committing;
 
 var bench = new RootCommand("Measures Cubit against a baseline in one run: ratios, never absolute promises.");
 bench.Subcommands.Add(CommitBench.Command());
+bench.Subcommands.Add(FailoverTrial.Command());
 return await bench.Parse(args).InvokeAsync();

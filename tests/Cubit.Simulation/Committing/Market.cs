@@ -2,6 +2,7 @@ using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Tests.Store;
 using Cubit.Web.Api;
+using Microsoft.Data.Sqlite;
 
 namespace Cubit.Simulation.Committing;
 
@@ -21,7 +22,7 @@ internal sealed class Market : IAsyncDisposable
     private readonly TimeSpan _time;
     private readonly Stack<IAsyncDisposable> _open = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
-    private readonly List<(string Name, RunningServer Server, Func<int, Task<double>> Clients)> _servers = [];
+    private readonly List<(string Name, CubitNode Server, Func<int, Task<double>> Clients)> _servers = [];
     private PostgresServer? _postgres;
 
     private Market(TimeSpan time) => _time = time;
@@ -59,7 +60,7 @@ internal sealed class Market : IAsyncDisposable
         return $"""
             {await Postgres.ExecuteAsync("SELECT version()")}
               {settings.Replace("\n", ", ", StringComparison.Ordinal)}
-            SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}: journal_mode = wal, synchronous = full
+            SQLite {new SqliteConnection().ServerVersion}: journal_mode = wal, synchronous = full
             {Environment.ProcessorCount} processors; {_time.TotalSeconds:0} s each side of a pair, in turn.
             Baseline: pgbench TPC-B, scale 50, -M prepared, as many clients, on the same PostgreSQL server.
             An order: idempotency key, account, order, lines, states, instance, journal, postings, outbox, stored answer;
@@ -80,7 +81,7 @@ internal sealed class Market : IAsyncDisposable
             var rate = await clients(ClientsMax);
             lines.Add(
                 $"cubit serve on {name}: ready after {server.Started.TotalSeconds:0.0} s (bound {StartSecondsMax}); "
-                    + $"at {ClientsMax} clients {rate:0} orders/s, memory at most {server.MemoryMaxMegabytes:0} MB "
+                    + $"at {ClientsMax} clients {rate:0} orders/s, memory at most {server.MemoryMegabytesMax} MB "
                     + $"(bound {MemoryMegabytesMax})"
             );
         }
@@ -106,13 +107,14 @@ internal sealed class Market : IAsyncDisposable
         if (postgres.Append("commit/postgres/32/http").Any(wanted))
         {
             await _postgres.ExecuteAsync("CREATE DATABASE shop");
-            await AddAsync("postgres", _postgres.ConnectionString("shop"), "--database");
+            var shop = _postgres.ConnectionString("shop");
+            await AddAsync("postgres", DataPlace.Server(shop), ["--database", shop]);
         }
 
         if (new[] { "commit/sqlite/32", "commit/sqlite/32/grouping", "commit/sqlite/32/http" }.Any(wanted))
-            await AddAsync("sqlite", _folder, "--data");
+            await AddAsync("sqlite", new DataPlace.InFolder(_folder), ["--data", _folder]);
 
-        async Task AddAsync(string engine, string place, string option)
+        async Task AddAsync(string engine, DataPlace place, string[] options)
         {
             var shop = await Shop.MakeAsync(place);
             _open.Push(shop);
@@ -121,14 +123,14 @@ internal sealed class Market : IAsyncDisposable
                     Contests.Add(new($"commit/{engine}/{clients}", clients, TpcB, Orders(shop, shop.Database)));
             if (engine == "sqlite" && wanted("commit/sqlite/32/grouping"))
             {
-                var alone = await Database.OpenAsync(place, Shop.Now, groupMax: 1);
+                var alone = await Database.OpenAsync(place, Shop.Now, As.Application, groupMax: 1);
                 _open.Push(alone);
                 Contests.Add(new("commit/sqlite/32/grouping", 32, Orders(shop, alone), Orders(shop, shop.Database)));
             }
 
             if (wanted($"commit/{engine}/32/http"))
             {
-                var server = await RunningServer.StartAsync(option, place);
+                var server = await CubitNode.StartAsync($"{Shop.Now}", options);
                 _open.Push(server);
                 _servers.Add((engine, server, Posts(shop, server)));
                 Contests.Add(new($"commit/{engine}/32/http", 32, TpcB, Posts(shop, server)));
@@ -150,7 +152,7 @@ internal sealed class Market : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<double>> Posts(Shop shop, RunningServer server) =>
+    private Func<int, Task<double>> Posts(Shop shop, CubitNode server) =>
         clients =>
             Clients.RunAsync(
                 shop,

@@ -37,7 +37,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>As many orders can be prepared at once; two orders of one instance cannot.</summary>
     public const int Instances = Accounts * InstancesEach;
 
-    private const int Accounts = 2000;
+    /// <summary>Accounts of a shop that is to be loaded as much as it can bear.</summary>
+    public const int Accounts = 2000;
+
     private const int InstancesEach = 8;
     private const int AccountsInOneGo = 50;
     private const long FirstAccount = 5001;
@@ -54,15 +56,15 @@ internal sealed class Shop : IAsyncDisposable
     private readonly ConcurrentQueue<PreparedOrder> _prepared = new();
     private int _keys;
 
-    private Shop(Database database)
+    private Shop(Database database, int accounts)
     {
         Database = database;
         _quotes = new QuoteDesk(database);
         // The accounts in turn, so that orders that are sent together are mostly of different accounts.
         _idle = new(
             from instance in Enumerable.Range(1, InstancesEach)
-            from account in Enumerable.Range(0, Accounts)
-            select new Subscriber(FirstAccount + account, instance)
+            from account in Enumerable.Range(0, accounts)
+            select new Subscriber(AccountOf(account), instance)
         );
     }
 
@@ -70,14 +72,17 @@ internal sealed class Shop : IAsyncDisposable
 
     public static string KeyOf(long accountId) => $"cubit_{accountId}_bench";
 
+    /// <summary>Id of the nth account.</summary>
+    public static long AccountOf(int index) => FirstAccount + index;
+
     /// <summary>Seeds an empty database.</summary>
-    public static async Task<Shop> MakeAsync(string place)
+    public static async Task<Shop> MakeAsync(DataPlace place, int accounts = Accounts)
     {
         var database = await Database.OpenAsync(place, Now);
         await database.Writes.RunAsync(Publish);
-        foreach (var accounts in Enumerable.Range(0, Accounts).Chunk(AccountsInOneGo))
-            await database.Writes.RunAsync(session => accounts.Sum(account => Open(session, FirstAccount + account)));
-        return new Shop(database);
+        foreach (var ids in Enumerable.Range(0, accounts).Select(AccountOf).Chunk(AccountsInOneGo))
+            await database.Writes.RunAsync(Scope.Of(ids), session => ids.Sum(id => Open(session, id)));
+        return new Shop(database, accounts);
     }
 
     /// <summary>Prepares an order for each instance that has none.</summary>
