@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Cubit.Simulation.Availability;
 using Cubit.Simulation.Committing;
+using Cubit.Simulation.Growing;
 
 var bench = new RootCommand("Measures Cubit against a baseline in one run: ratios, never absolute promises.");
 bench.Subcommands.Add(CommitBench.Command());
+bench.Subcommands.Add(GrowthBench.Command());
 bench.Subcommands.Add(FailoverTrial.Command());
 return await bench.Parse(args).InvokeAsync();

@@ -17,12 +17,12 @@ internal sealed class Market : IAsyncDisposable
     private const int ClientsMax = 128;
 
     // Both sides run on this server. A checkpoint in the middle of a round would hit one of them only.
-    private static readonly string[] Settings = ["shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=1h"];
+    public static readonly string[] Settings = ["shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=1h"];
 
     private readonly TimeSpan _time;
     private readonly Stack<IAsyncDisposable> _open = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
-    private readonly List<(string Name, CubitNode Server, Func<int, Task<double>> Clients)> _servers = [];
+    private readonly List<(string Name, CubitNode Server, Func<int, Task<Measured>> Clients)> _servers = [];
     private PostgresServer? _postgres;
 
     private Market(TimeSpan time) => _time = time;
@@ -78,10 +78,10 @@ internal sealed class Market : IAsyncDisposable
         var lines = new List<string>();
         foreach (var (name, server, clients) in _servers)
         {
-            var rate = await clients(ClientsMax);
+            var measured = await clients(ClientsMax);
             lines.Add(
                 $"cubit serve on {name}: ready after {server.Started.TotalSeconds:0.0} s (bound {StartSecondsMax}); "
-                    + $"at {ClientsMax} clients {rate:0} orders/s, memory at most {server.MemoryMegabytesMax} MB "
+                    + $"at {ClientsMax} clients {measured.Rate:0} orders/s, memory at most {server.MemoryMegabytesMax} MB "
                     + $"(bound {MemoryMegabytesMax})"
             );
         }
@@ -101,7 +101,7 @@ internal sealed class Market : IAsyncDisposable
         _postgres = await PostgresServer.StartAsync(durable: true, Settings);
         _open.Push(_postgres);
         var pgbench = await Pgbench.MakeAsync(_postgres);
-        Task<double> TpcB(int clients) => pgbench.MeasureAsync(clients, _time);
+        Task<Measured> TpcB(int clients) => pgbench.MeasureAsync(clients, _time);
 
         string[] postgres = [.. new[] { 1, 8, 32, 128 }.Select(clients => $"commit/postgres/{clients}")];
         if (postgres.Append("commit/postgres/32/http").Any(wanted))
@@ -138,7 +138,7 @@ internal sealed class Market : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<double>> Orders(Shop shop, Database database)
+    private Func<int, Task<Measured>> Orders(Shop shop, Database database)
     {
         var desk = new OrderDesk(database, ApiEndpoints.Render);
         return clients =>
@@ -152,7 +152,7 @@ internal sealed class Market : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<double>> Posts(Shop shop, CubitNode server) =>
+    private Func<int, Task<Measured>> Posts(Shop shop, CubitNode server) =>
         clients =>
             Clients.RunAsync(
                 shop,
