@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Cubit.Cli.Databases;
 using Cubit.Cli.Quotes;
 using Cubit.Cli.Rules;
 using Cubit.Cli.Vectors;
@@ -62,6 +63,13 @@ public static class CubitCommand
                 ChangeRules.Add(),
                 SimulateRules.Command(),
                 ChangeRules.Assign(),
+            },
+            new Command("db", "Look after the database: its schema, and moving it to another engine.")
+            {
+                DbStatus.Command(),
+                DbMigrate.Command(),
+                DbPlan.Command(),
+                DbCopy.Command(),
             },
             Serve.Command(),
             Verify.Command(),

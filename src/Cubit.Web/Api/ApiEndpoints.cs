@@ -72,8 +72,10 @@ internal static class ApiEndpoints
             0,
             (take, after) =>
             {
-                var page = database.Read(session =>
-                    InstanceRows.Page(session, user.ToCaller().AccountId, after, take + 1)
+                var account = user.ToCaller().AccountId;
+                var page = database.Read(
+                    Scope.Of(account),
+                    session => InstanceRows.Page(session, account, after, take + 1)
                 );
                 return ApiJson.Page(
                     page,
@@ -88,7 +90,7 @@ internal static class ApiEndpoints
     {
         var account = user.ToCaller().AccountId;
         var found = Instance.TryNumber(account, id, out var number)
-            ? database.Read(session => InstanceRows.Find(session, account, number))
+            ? database.Read(Scope.Of(account), session => InstanceRows.Find(session, account, number))
             : null;
         return found is null ? Problem.Of(QuoteDesk.UnknownInstance(id)) : Json(ApiJson.Instance(found, clock.Now));
     }
@@ -165,8 +167,10 @@ internal static class ApiEndpoints
             long.MaxValue,
             (take, before) =>
             {
-                var page = database.Read(session =>
-                    OrderRows.Page(session, user.ToCaller().AccountId, before, take + 1)
+                var account = user.ToCaller().AccountId;
+                var page = database.Read(
+                    Scope.Of(account),
+                    session => OrderRows.Page(session, account, before, take + 1)
                 );
                 return ApiJson.Page(page, take, ApiJson.Order, order => order.Number);
             }
@@ -176,7 +180,7 @@ internal static class ApiEndpoints
     {
         var account = user.ToCaller().AccountId;
         var found = Order.TryNumber(account, id, out var number)
-            ? database.Read(session => OrderRows.Find(session, account, number))
+            ? database.Read(Scope.Of(account), session => OrderRows.Find(session, account, number))
             : null;
         return found is null
             ? Problem.Of(Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id)))

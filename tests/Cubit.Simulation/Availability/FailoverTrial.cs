@@ -125,9 +125,7 @@ internal static class FailoverTrial
         var stored = Enumerable
             .Range(0, Buyers)
             .SelectMany(buyer =>
-                database.Read(session =>
-                    OrderRows.Page(session, Shop.AccountOf(buyer), long.MaxValue, int.MaxValue)
-                )
+                database.Read(session => OrderRows.Page(session, Shop.AccountOf(buyer), long.MaxValue, int.MaxValue))
             )
             .Where(order => order.Inputs is not null)
             .ToDictionary(order => order.Id, order => $"{order.Total}", StringComparer.Ordinal);

@@ -95,10 +95,7 @@ internal sealed record GrownData(PostgresServer Server, string Name, int Orders)
                 """,
                 Name
             )
-        )
-            .Split('\n')
-            .Select(line => line.Replace("FIRST", $"{First}", StringComparison.Ordinal).Split('|'))
-            .ToList();
+        ).Split('\n').Select(line => line.Replace("FIRST", $"{First}", StringComparison.Ordinal).Split('|')).ToList();
         for (var from = 0; from < Accounts; from += AccountsInOneGo)
         {
             var to = Math.Min(from + AccountsInOneGo, Accounts) - 1;

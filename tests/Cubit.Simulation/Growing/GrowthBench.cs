@@ -154,10 +154,12 @@ internal static class GrowthBench
             var watch = Stopwatch.StartNew();
             var rows = 0;
             foreach (var account in Data.Spread(Pages))
-                rows += Shop.Database.Read(
-                    Scope.Of(account),
-                    session => OrderRows.Page(session, account, long.MaxValue, PageLength)
-                ).Count;
+                rows += Shop
+                    .Database.Read(
+                        Scope.Of(account),
+                        session => OrderRows.Page(session, account, long.MaxValue, PageLength)
+                    )
+                    .Count;
             return rows == Math.Min(Pages, Data.Accounts) * PageLength
                 ? watch.Elapsed.TotalSeconds / rows * PageLength
                 : throw new InvalidDataException($"Pages of {rows} orders in all.");

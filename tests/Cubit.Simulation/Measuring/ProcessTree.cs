@@ -23,7 +23,10 @@ internal static class ProcessTree
             .Where(process => process.Fields.Length > LastTime)
             .ToList();
         var children = all.ToLookup(process => Number(process.Fields[Parent]), process => process.Id);
-        var times = all.ToDictionary(process => process.Id, process => process.Fields[FirstTime..(LastTime + 1)].Sum(Number));
+        var times = all.ToDictionary(
+            process => process.Id,
+            process => process.Fields[FirstTime..(LastTime + 1)].Sum(Number)
+        );
         return Of(Environment.ProcessId) / TicksPerSecond;
 
         long Of(int id) => times.GetValueOrDefault(id) + children[id].Sum(Of);

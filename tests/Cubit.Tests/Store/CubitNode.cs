@@ -60,7 +60,12 @@ internal sealed class CubitNode : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         File.Delete($"{_folder}/log");
-        _process = await WatchedProcess.StartAsync(_folder, "TERM", asCaller: true, ["env", .. environment, .. _command]);
+        _process = await WatchedProcess.StartAsync(
+            _folder,
+            "TERM",
+            asCaller: true,
+            ["env", .. environment, .. _command]
+        );
         while (!Log().Contains(Listening, StringComparison.Ordinal))
         {
             if (!_process.IsRunning || watch.Elapsed > Patience)

@@ -30,11 +30,14 @@ public sealed class LostAnswerTests
         await SeededData.FillAsync(DataPlace.Server(made.ConnectionString), Clients);
         await using var proxy = new CuttingProxy(server.Port);
         var through = made.ConnectionString.Replace($"Port={server.Port}", $"Port={proxy.Port}");
-        await using var database = await Database.OpenAsync(DataPlace.Server(through), SeededData.Now);
+        // Quotes are asked for past the proxy, so that what it cuts are orders.
+        await using var direct = await Database.OpenAsync(DataPlace.Server(made.ConnectionString), SeededData.Now);
+        await using var cutOff = await Database.OpenAsync(DataPlace.Server(through), SeededData.Now);
+        var desks = (new QuoteDesk(direct), new OrderDesk(cutOff, ApiEndpoints.Render));
 
         proxy.CutAt(cut, EveryThird);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(database, client)))
+            Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(desks, client)))
         );
         proxy.CutAt(Cut.Never, EveryThird);
 
@@ -46,18 +49,22 @@ public sealed class LostAnswerTests
         report.Resizes.ShouldBe(Clients * OrdersEach);
     }
 
-    private static async Task<List<OrderAnswer>> OrderInTurnAsync(Database database, int client)
+    private static async Task<List<OrderAnswer>> OrderInTurnAsync(
+        (QuoteDesk Quotes, OrderDesk Orders) desks,
+        int client
+    )
     {
-        var (quotes, orders) = (new QuoteDesk(database), new OrderDesk(database, ApiEndpoints.Render));
         var caller = new Caller(SeededData.AccountOf(client), Role.Owner, "test");
         var answers = new List<OrderAnswer>();
         for (var i = 0; i < OrdersEach; i++)
         {
             var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
-            var quote = quotes.Quote(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now).Value;
+            var quote = desks
+                .Quotes.Quote(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now)
+                .Value;
             var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
             answers.Add(
-                await orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
+                await desks.Orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
             );
         }
 

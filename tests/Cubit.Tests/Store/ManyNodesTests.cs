@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cubit.Amounts;
 using Cubit.Store;
 using Cubit.Store.Orders;
 using Shouldly;
@@ -18,6 +19,9 @@ public sealed class ManyNodesTests : IAsyncLifetime
     private const int Spenders = 12;
     private const int RoundsMin = 6;
 
+    // Two instances cost 22,440 each; to upgrade one of them in September costs between 5,000 and 6,000.
+    private static readonly Money EnoughForOne = new((22_440 + 22_440 + 8_000) * 100, Currency.Usd);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenKills = TimeSpan.FromMilliseconds(700);
 
@@ -33,8 +37,17 @@ public sealed class ManyNodesTests : IAsyncLifetime
     {
         var server = await PostgresServer.SharedAsync();
         _data = await server.CreateAsync();
-        await SeededData.FillAsync(Place, Buyers + Spenders);
-        await LeaveEnoughForOneAsync();
+        await SeededData.FillAsync(Place, Buyers);
+        await using (var database = await Database.OpenAsync(Place, SeededData.Now))
+            foreach (var spender in Enumerable.Range(Buyers, Spenders))
+                await database.Writes.RunAsync(
+                    Scope.Of(SeededData.AccountOf(spender)),
+                    session =>
+                    {
+                        SeededData.Open(session, spender, EnoughForOne, instances: 2);
+                        return 0;
+                    }
+                );
         _nodes.AddRange(
             await Task.WhenAll(
                 Enumerable

@@ -158,7 +158,7 @@ public sealed class AdviceLaterTests : OwnServer
     [Fact]
     public async Task A_tier_that_is_reached_is_marked_where_its_rules_are_in_force()
     {
-        await Server.Database.Writes.RunAsync(session =>
+        await Server.At.ChangeAsync(session =>
             session.Execute("INSERT INTO rule_assignments VALUES ('maxcompute', 0, 'alibaba/2026-02')")
         );
         // 20 CU at 22 for two years at 0.70: 7,392 paid, a list price of 10,560 over 730 days.
@@ -177,7 +177,7 @@ public sealed class AdviceLaterTests : OwnServer
     }
 
     private Task<string> BuyTwoYearsAsync() =>
-        Server.Database.Writes.RunAsync(session =>
+        Server.At.ChangeAsync(session =>
         {
             var bought = new PurchaseInstance(
                 new Configuration.Units(20),

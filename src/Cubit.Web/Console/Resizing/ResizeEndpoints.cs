@@ -65,17 +65,20 @@ internal static class ResizeEndpoints
         ConsolePages.Page<ResizePage>(new { View = view }, status);
 
     private static ResizeView? Blank(Visit visit, Database database, string id, Direction direction) =>
-        database.Read(session =>
-        {
-            if (
-                InstanceEndpoints.Find(session, visit, id) is not { } instance
-                || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
-            )
-                return null;
-            var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
-            var form = ResizeForm.Of(instance.Configuration);
-            return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
-        });
+        database.Read(
+            Scope.Of(visit.Account.Id),
+            session =>
+            {
+                if (
+                    InstanceEndpoints.Find(session, visit, id) is not { } instance
+                    || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
+                )
+                    return null;
+                var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
+                var form = ResizeForm.Of(instance.Configuration);
+                return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
+            }
+        );
 
     private static ResizeView Quoted(ResizeView view, QuoteDesk quotes)
     {
