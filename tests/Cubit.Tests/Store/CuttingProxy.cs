@@ -20,10 +20,10 @@ internal enum Cut
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
+    private const int SignBytesMax = 12;
 
-    private static readonly byte[] CommitSent = "COMMIT"u8.ToArray();
-
-    // The server's message that a command is complete: type, length, the command's name and a zero.
+    // Messages of the server: ready, and a transaction is open; a command is complete, and it was COMMIT.
+    private static readonly byte[] TransactionOpen = [.. "Z\0\0\0\u0005T"u8];
     private static readonly byte[] CommitDone = [.. "C\0\0\0\u000BCOMMIT\0"u8];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -31,7 +31,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly int _serverPort;
     private readonly Task _accepting;
     private int _every = 1;
-    private int _commits;
+    private int _occasions;
     private int _cuts;
 
     public CuttingProxy(int serverPort)
@@ -48,7 +48,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private Cut Cut { get; set; }
 
-    /// <summary>From now on cuts at every nth commit.</summary>
+    /// <summary>From now on cuts at every nth occasion.</summary>
     public void CutAt(Cut cut, int every) => (Cut, _every) = (cut, every);
 
     public async ValueTask DisposeAsync()
@@ -80,29 +80,47 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             client.NoDelay = true;
             await server.ConnectAsync(IPAddress.Loopback, _serverPort);
-            var (near, far) = (client.GetStream(), server.GetStream());
+            using var cut = new CancellationTokenSource();
             await Task.WhenAny(
-                CopyAsync(near, far, CommitSent, Cut.BeforeCommit),
-                CopyAsync(far, near, CommitDone, Cut.AfterCommit)
+                SendAsync(client.GetStream(), server.GetStream(), cut.Token),
+                AnswerAsync(server.GetStream(), client.GetStream(), cut)
             );
         }
     }
 
-    // Ends, and with it the connection both ways, where one side ends or the cut is due.
-    private async Task CopyAsync(Stream from, Stream to, byte[] sign, Cut here)
+    // Both end, and with them the connection both ways, where one side ends or the cut is due.
+    private async Task SendAsync(Stream client, Stream server, CancellationToken cut)
+    {
+        var buffer = new byte[BufferBytes];
+        try
+        {
+            while (await client.ReadAsync(buffer, _end.Token) is > 0 and var read && !cut.IsCancellationRequested)
+                await server.WriteAsync(buffer.AsMemory(0, read), _end.Token);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The other side is gone, and so are we.
+        }
+    }
+
+    private async Task AnswerAsync(Stream server, Stream client, CancellationTokenSource cut)
     {
         var buffer = new byte[BufferBytes];
         var kept = 0;
         try
         {
-            while (await from.ReadAsync(buffer.AsMemory(kept), _end.Token) is > 0 and var read)
+            while (await server.ReadAsync(buffer.AsMemory(kept), _end.Token) is > 0 and var read)
             {
                 var seen = buffer.AsMemory(0, kept + read);
-                if (seen.Span.IndexOf(sign) >= 0 && IsDue(here))
+                if (seen.Span.IndexOf(CommitDone) >= 0 && IsDue(Cut.AfterCommit))
                     return;
-                await to.WriteAsync(seen[kept..], _end.Token);
-                // A sign may come in two parts; its own first part is shorter than the whole.
-                kept = Math.Min(sign.Length - 1, seen.Length);
+                // What the client sends next holds the commit, and does not arrive.
+                var isOpen = seen.Span.IndexOf(TransactionOpen) >= 0;
+                if (isOpen && IsDue(Cut.BeforeCommit))
+                    await cut.CancelAsync();
+                await client.WriteAsync(seen[kept..], _end.Token);
+                // A sign may come in two parts; one that was seen is not to be seen again.
+                kept = isOpen ? 0 : Math.Min(SignBytesMax - 1, seen.Length);
                 seen[^kept..].CopyTo(buffer);
             }
         }
@@ -114,7 +132,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private bool IsDue(Cut here)
     {
-        if (Cut != here || Interlocked.Increment(ref _commits) % _every != 0)
+        if (Cut != here || Interlocked.Increment(ref _occasions) % _every != 0)
             return false;
         Interlocked.Increment(ref _cuts);
         return true;

@@ -13,8 +13,11 @@ namespace Cubit.Tests.Store;
 public sealed class LostAnswerTests
 {
     private const int Clients = 8;
-    private const int OrdersEach = 20;
-    private const int EveryThird = 3;
+    private const int OrdersEach = 30;
+    private const int CutsMin = 3;
+
+    // A first transaction also reads the catalog, which is one more chance to cut for each of its tables.
+    private const int EverySeventh = 7;
 
     [Fact]
     public Task An_order_whose_commit_was_done_and_whose_answer_was_lost_is_placed_once() =>
@@ -35,13 +38,13 @@ public sealed class LostAnswerTests
         await using var cutOff = await Database.OpenAsync(DataPlace.Server(through), SeededData.Now);
         var desks = (new QuoteDesk(direct), new OrderDesk(cutOff, ApiEndpoints.Render));
 
-        proxy.CutAt(cut, EveryThird);
+        proxy.CutAt(cut, EverySeventh);
         var answers = await Task.WhenAll(
             Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(desks, client)))
         );
-        proxy.CutAt(Cut.Never, EveryThird);
+        proxy.CutAt(Cut.Never, EverySeventh);
 
-        proxy.Cuts.ShouldBeGreaterThan(OrdersEach / EveryThird, "else nothing was shown");
+        proxy.Cuts.ShouldBeGreaterThanOrEqualTo(CutsMin, "else nothing was shown");
         answers.SelectMany(each => each).ShouldAllBe(answer => answer.Status == 201);
         await using var look = Database.OpenToLook(DataPlace.Server(made.ConnectionString));
         var report = Verification.Run(look);
