@@ -70,12 +70,12 @@ internal sealed record GrownData(PostgresServer Server, string Name, int Orders)
         var desks = (Quotes: new QuoteDesk(database), Orders: new OrderDesk(database, ApiEndpoints.Render));
         var subscribers = Enumerable.Range(1, InstancesEach).Select(i => new Subscriber(First, i)).ToList();
         for (var resize = 1; resize <= ResizesEach; resize++)
-            foreach (var subscriber in subscribers)
+            foreach (var (place, subscriber) in subscribers.Index())
             {
                 var at = Shop.Bought + (BetweenResizes * resize);
                 var quote = desks.Quotes.Quote(subscriber.Caller, subscriber.Next(), at).Value;
                 var request = new OrderRequest(quote.Id, new AgreementReference(Shop.Terms.Id, Shop.Terms.Version));
-                var answer = await desks.Orders.PlaceAsync(subscriber.Caller, request, $"{quote.Quote.Digest}", at);
+                var answer = await desks.Orders.PlaceAsync(subscriber.Caller, request, $"live-{resize}-{place}", at);
                 if (answer.Status != 201)
                     throw new InvalidDataException(answer.Body);
             }
