@@ -122,7 +122,7 @@ internal sealed class Advise
         Line("Now, under each rule set:");
         foreach (var (rules, resized) in _advised.RuleSets)
         {
-            var inForce = rules.Id == Inputs.Rules.Id ? "asked for" : Difference(resized.Total - Curve.Now.Refund);
+            var inForce = rules.Id == Inputs.Rules.Id ? "asked for" : Difference(resized.Total - Curve.Now.Refund, "");
             Line($"   {rules.Id, -22}{Amount(resized.Total)}   {inForce}");
         }
 
@@ -147,12 +147,12 @@ internal sealed class Advise
 
     private static string Amount(Money money) => money.ToDisplay().PadLeft(AmountWidth);
 
-    private static string Difference(Money change) =>
+    private static string Difference(Money change, string than = " than now") =>
         change.Minor switch
         {
-            > 0 => $"{change.ToDisplay()} more than now",
-            < 0 => $"{(-change).ToDisplay()} less than now",
-            _ => "the same as now",
+            > 0 => $"{change.ToDisplay()} more{than}",
+            < 0 => $"{(-change).ToDisplay()} less{than}",
+            _ => "the same",
         };
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

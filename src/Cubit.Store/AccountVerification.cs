@@ -5,6 +5,7 @@ using Cubit.Ledger;
 using Cubit.Orders;
 using Cubit.Resizing;
 using Cubit.Store.Accounts;
+using Cubit.Store.Catalog;
 using Cubit.Store.Execute;
 using Cubit.Store.Instances;
 using Cubit.Store.Orders;
@@ -59,6 +60,11 @@ internal sealed class AccountVerification(Session session, long accountId)
             : Repurchase(order, placed.After!.Subscription);
         var after = AccountJournal.Apply(held, placed);
         _instances[order.Instance] = HeldInstance.After(before, after, order);
+        Same(
+            $"{order.Id}: the rule set in force when it was priced",
+            CatalogRows.RulesInForce(session, after.Product, order.PricedAt).Id,
+            order.Rules
+        );
         var lines = resized is null ? [new OrderLine(order.Number, 0, order.Total.Minor)] : Journal.Lines(resized);
         CompareOrder(sequence, order, lines);
         return Journal.PostingsOf(placed, held, after, resized);

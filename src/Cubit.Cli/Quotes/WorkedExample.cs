@@ -137,6 +137,9 @@ internal sealed record WorkedExample(
         reason switch
         {
             NoRefund.SamePrice => "The price per month stays the same, so nothing is charged and nothing is refunded.",
+            NoRefund.CappedToZero => NothingBack(
+                "going back up at that moment would cost nothing, and that is the cap"
+            ),
             NoRefund.RoundsToZero => NothingBack("what is left is less than the smallest amount of the currency"),
             NoRefund.VoucherCovers => NothingBack("a voucher covered part of the price, and the money paid is used up"),
             NoRefund.PromotionCovers => NothingBack(

@@ -14,6 +14,7 @@ internal static class Expectation
 
     private static readonly string[] Reasons =
     [
+        NoRefund.CappedToZero,
         NoRefund.RoundsToZero,
         NoRefund.VoucherCovers,
         NoRefund.PromotionCovers,

@@ -1,3 +1,4 @@
+using Cubit.Amounts;
 using Cubit.Catalog;
 using Cubit.Resizing;
 using Cubit.Store.Resizing;
@@ -24,6 +25,29 @@ public static class CatalogRows
     /// <summary>The rule set in force for a product at an instant.</summary>
     public static RuleSet RulesInForce(Session session, string product, Instant at) =>
         session.Json.Rules(session.Catalog.RulesInForce(product, at) ?? RulesByDefault);
+
+    /// <summary>
+    /// The first later instant from which another rule set, price book or exchange rate is known to be in force for a
+    /// product, or null.
+    /// </summary>
+    public static Instant? NextChange(Session session, PriceBook book, Currency settlement, Instant after) =>
+        session.Query(
+            """
+            SELECT min(changes.effective_from) FROM (
+              SELECT effective_from FROM rule_assignments WHERE product_id = @product
+              UNION ALL
+              SELECT effective_from FROM price_books WHERE product_id = @product AND region_id = @region
+              UNION ALL
+              SELECT effective_from FROM fx_rates WHERE currency_from = @currency AND currency_to = @settlement
+            ) AS changes WHERE changes.effective_from > @after
+            """,
+            row => row.IsDBNull(0) ? (Instant?)null : row.InstantAt(0),
+            ("@product", book.Product.Id),
+            ("@region", book.Region),
+            ("@currency", book.Currency.Code),
+            ("@settlement", settlement.Code),
+            ("@after", after.Micros())
+        )[0];
 
     /// <summary>Publishes a product, a region where it is missing, and a price book.</summary>
     public static void Publish(Session session, PriceBook book, Region region)

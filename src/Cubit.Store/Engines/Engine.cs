@@ -25,7 +25,7 @@ internal abstract class Engine
     /// <summary>The word in the names of scripts that are for this engine only.</summary>
     public abstract string Word { get; }
 
-    /// <summary>The most sessions that read at the same time.</summary>
+    /// <summary>How many sessions read at the same time.</summary>
     public abstract int ReadersMax { get; }
 
     /// <summary>Opens a connection.</summary>

@@ -3,6 +3,8 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Resizing;
+using Cubit.Store;
+using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
@@ -18,22 +20,34 @@ internal static class AdviceEndpoints
 
     public static void MapAdvice(this RouteGroupBuilder api)
     {
-        api.MapGet("/instances/{id}/refund-curve", RefundCurve);
-        api.MapGet("/instances/{id}/advice", AdviceOn);
+        api.MapGet("/instances/{id}/refund-curve", RefundCurveAsync);
+        api.MapGet("/instances/{id}/advice", AdviceOnAsync);
     }
 
-    private static IResult RefundCurve(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
-        Answer(request, user, desk, clock, quote => AdviceJson.Of(CurveOf(quote)));
+    private static Task<IResult> RefundCurveAsync(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        QuoteDesk desk,
+        Database database,
+        EdgeClock clock
+    ) => AnswerAsync(request, user, desk, database, clock, quote => AdviceJson.Of(CurveOf(quote)));
 
-    private static IResult AdviceOn(HttpRequest request, ClaimsPrincipal user, QuoteDesk desk, EdgeClock clock) =>
-        Answer(
+    private static Task<IResult> AdviceOnAsync(
+        HttpRequest request,
+        ClaimsPrincipal user,
+        QuoteDesk desk,
+        Database database,
+        EdgeClock clock
+    ) =>
+        AnswerAsync(
             request,
             user,
             desk,
+            database,
             clock,
             quote =>
                 AdviceJson.Of(
-                    Advice.Of(quote.Inputs, RuleSets(quote.Inputs.Rules), quote.Instance, quote.Book).Value,
+                    Advice.Of(quote.Inputs, RuleSets(database), quote.Instance, quote.Book).Value,
                     ApiJson.Configuration
                 )
         );
@@ -41,20 +55,23 @@ internal static class AdviceEndpoints
     private static RefundCurve CurveOf(PricedQuote quote) =>
         Advice.Curve(quote.Inputs, quote.Inputs.Subscription.End).Value;
 
-    // The one in force may be of the operator's own making.
-    private static IReadOnlyList<RuleSet> RuleSets(RuleSet inForce) =>
-        [
-            .. RuleSetJson
-                .Shipped.Values.Where(rules => rules.Id != inForce.Id)
-                .Append(inForce)
-                .OrderBy(rules => rules.Id, StringComparer.Ordinal),
-        ];
+    private static IReadOnlyList<RuleSet> RuleSets(Database database) =>
+        [.. database.Read(RuleSetRows.All).Values.OrderBy(rules => rules.Id, StringComparer.Ordinal)];
+
+    // Advice prices every day by what is in force now, so it says from when on that is known to be otherwise.
+    private static JsonNode? ChangesAt(Database database, PricedQuote quote)
+    {
+        var (currency, now) = (quote.Account.SettlementCurrency, quote.Inputs.At);
+        var next = database.Read(session => CatalogRows.NextChange(session, quote.Book, currency, now));
+        return next < quote.Inputs.Subscription.End ? ApiJson.Text(next.Value) : null;
+    }
 
     // A quote is decided first, so whatever stands against the change stands against advice on it too.
-    private static IResult Answer(
+    private static async Task<IResult> AnswerAsync(
         HttpRequest request,
         ClaimsPrincipal user,
         QuoteDesk desk,
+        Database database,
         EdgeClock clock,
         Func<PricedQuote, JsonObject> answer
     )
@@ -62,7 +79,7 @@ internal static class AdviceEndpoints
         if (TargetOf(request.Query, out var to) is { } invalid)
             return invalid;
         var id = (string)request.RouteValues["id"]!;
-        var quoted = desk.Quote(user.ToCaller(), new QuoteRequest(id, to, Direction.Downgrade), clock.Now);
+        var quoted = await desk.QuoteAsync(user.ToCaller(), new QuoteRequest(id, to, Direction.Downgrade), clock.Now);
         if (quoted.Refusal is { } refusal)
             return Problem.Of(refusal);
         var json = new JsonObject
@@ -70,6 +87,7 @@ internal static class AdviceEndpoints
             ["instanceId"] = quoted.Value.Instance.Id,
             ["configuration"] = ApiJson.Configuration(to),
             ["pricedAt"] = ApiJson.Text(quoted.Value.Quote.PricedAt),
+            ["changesAt"] = ChangesAt(database, quoted.Value),
         };
         var answered = answer(quoted.Value);
         foreach (var (name, value) in answered.ToList())

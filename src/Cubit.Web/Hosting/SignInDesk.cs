@@ -32,7 +32,7 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
     public async Task<SignInResult> TrySignInAsync(string email, string password)
     {
         var now = EdgeClock.System();
-        var found = database.Read(session => SignInRows.Find(session, email));
+        var found = await database.ReadAsync(session => SignInRows.Find(session, email));
         var known = found is { SandboxOnly: true } && !clock.IsSandbox ? null : found;
         var matches =
             Hasher.VerifyHashedPassword(email, known?.PasswordHash ?? HashOfNobody, password)

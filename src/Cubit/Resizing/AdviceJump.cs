@@ -23,7 +23,7 @@ public enum JumpCause
     /// <summary>The discount that used time is charged at changes: a tier of the price book is reached.</summary>
     TierReached,
 
-    /// <summary>Consumption no longer counts more than once.</summary>
+    /// <summary>Consumption counts another number of times than before.</summary>
     CoefficientEnded,
 
     /// <summary>A term has ended; what its layers held is earned.</summary>
@@ -51,7 +51,7 @@ public sealed record Jump(JumpMove Move, IReadOnlyList<JumpCause> Causes);
 /// <summary>What a priced refund is compared by: its lines, with two factors that only the derivation tells.</summary>
 /// <param name="Refund">The refund.</param>
 /// <param name="Exact">The refund without the rounding of its lines; the cap where that binds.</param>
-/// <param name="IsCapped">Whether the cap binds.</param>
+/// <param name="IsCapped">Whether the cap takes more than rounding does.</param>
 /// <param name="At">The instant that it is for.</param>
 /// <param name="Lines">Its lines by tranche, which all points of one subscription share.</param>
 internal sealed record RefundPoint(
@@ -65,7 +65,6 @@ internal sealed record RefundPoint(
     private const string Daily = "daily";
     private const string Discount = "discount";
     private const string Consumption = "consumption";
-    private const string Refunded = "refund";
 
     /// <param name="Ratio">The share given up.</param>
     /// <param name="Factor">The discount of consumption.</param>
@@ -75,7 +74,8 @@ internal sealed record RefundPoint(
     public static RefundPoint Of(Instant at, Resized resized)
     {
         var exact = resized.Refunds.Aggregate(Fraction.Zero, (sum, line) => sum + line.Exact);
-        var isCapped = resized.Steps.LastOrDefault(step => Cites(step, Refunded))?.Formula.Value > resized.Total.Exact;
+        // Rounding takes less than a minor unit from a line. A cap that takes no more than that changes no trend.
+        var isCapped = exact > resized.Total.Exact + new Money(resized.Refunds.Count, resized.Total.Currency).Exact;
         var lines = new Dictionary<Tranche, Line>(ReferenceEqualityComparer.Instance);
         foreach (var (line, step) in resized.Refunds.Zip(resized.Steps.Where(step => step.Steps.Count > 0)))
             lines.Add(line.Tranche, LineOf(line, step));
@@ -117,7 +117,7 @@ internal sealed record RefundPoint(
             both.Exists(line => isEvent(line.Key, line.Value, after.Lines[line.Key]));
         if (Changed((_, old, now) => old.Factor != now.Factor))
             yield return JumpCause.TierReached;
-        if (Changed((_, old, now) => old.Coefficient > now.Coefficient))
+        if (Changed((_, old, now) => old.Coefficient is { } c && now.Coefficient is { } d && c != d))
             yield return JumpCause.CoefficientEnded;
         if (both.Count < before.Lines.Count)
             yield return JumpCause.TermEnded;

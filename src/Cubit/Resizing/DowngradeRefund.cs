@@ -46,7 +46,7 @@ internal static class DowngradeRefund
             Direction.Downgrade,
             money,
             null,
-            money.Minor > 0 ? null : NoRefund.Of(lines, currency),
+            money.Minor > 0 ? null : NoRefund.Of(lines, currency, total.Value),
             lines,
             [],
             after,

@@ -10,6 +10,9 @@ public static class NoRefund
     /// <summary>The price stays.</summary>
     public const string SamePrice = "same_price";
 
+    /// <summary>There is a refund, and the rule set caps it at 0: upgrading back would cost nothing.</summary>
+    public const string CappedToZero = "capped_to_zero";
+
     /// <summary>An exact line is above 0 and rounds to 0.</summary>
     public const string RoundsToZero = "rounds_to_zero";
 
@@ -26,8 +29,12 @@ public static class NoRefund
     public const string ValueUsedUp = "value_used_up";
 
     /// <summary>The first reason that holds.</summary>
-    internal static string Of(IReadOnlyList<RefundLine> lines, Currency currency) =>
-        lines.Any(line => line.Exact.Sign > 0) ? RoundsToZero
+    /// <param name="lines">The lines.</param>
+    /// <param name="currency">The price currency.</param>
+    /// <param name="beforeCap">The sum of the lines before a cap.</param>
+    internal static string Of(IReadOnlyList<RefundLine> lines, Currency currency, Fraction beforeCap) =>
+        beforeCap.Sign > 0 ? CappedToZero
+        : lines.Any(line => line.Exact.Sign > 0) ? RoundsToZero
         : lines.Any(line => Pays(line, line.Tranche.Voucher, currency)) ? VoucherCovers
         : lines.Any(line => Pays(line, line.Tranche.Voucher + line.Tranche.Promotion, currency)) ? PromotionCovers
         : lines.Any(line => line.Online.Sign > 0) ? RatioZero

@@ -42,6 +42,9 @@ internal sealed class Shop : IAsyncDisposable
 
     private const int InstancesEach = 8;
     private const int AccountsInOneGo = 50;
+
+    // Questions that wait together are answered together.
+    private const int PreparersMax = 32;
     private const long FirstAccount = 5001;
     private const string Region = "ap-southeast-1";
 
@@ -93,12 +96,12 @@ internal sealed class Shop : IAsyncDisposable
     public Task PrepareAsync() =>
         Task.WhenAll(
             Enumerable
-                .Range(0, Environment.ProcessorCount)
+                .Range(0, PreparersMax)
                 .Select(_ =>
-                    Task.Run(() =>
+                    Task.Run(async () =>
                     {
                         while (_idle.TryDequeue(out var subscriber))
-                            _prepared.Enqueue(Prepare(subscriber));
+                            _prepared.Enqueue(await PrepareAsync(subscriber));
                     })
                 )
         );
@@ -111,9 +114,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    private PreparedOrder Prepare(Subscriber subscriber)
+    private async Task<PreparedOrder> PrepareAsync(Subscriber subscriber)
     {
-        var quote = _quotes.Quote(subscriber.Caller, subscriber.Next(), Now).Value;
+        var quote = (await _quotes.QuoteAsync(subscriber.Caller, subscriber.Next(), Now)).Value;
         var request = new OrderRequest(quote.Id, new AgreementReference(Terms.Id, Terms.Version));
         return new(subscriber, subscriber.Caller, request, $"bench-{Interlocked.Increment(ref _keys)}");
     }

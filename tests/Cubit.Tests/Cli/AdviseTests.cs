@@ -33,9 +33,9 @@ public sealed class AdviseTests
 
             Now, under each rule set:
                alibaba/2022-05                 USD 6.00   asked for
-               alibaba/2026-02                 USD 0.00   USD 6.00 less than now
-               linear/day                      USD 6.00   the same as now
-               linear/second                   USD 6.00   the same as now
+               alibaba/2026-02                 USD 0.00   USD 6.00 less
+               linear/day                      USD 6.00   the same
+               linear/second                   USD 6.00   the same
 
             Undone at once: USD 6.00 back, USD 6.00 to pay; going there and back costs nothing.
 

@@ -142,6 +142,15 @@ public sealed class CheckerTests
         string Path(string name) => System.IO.Path.Combine(folder.FullName, name);
     }
 
+    [Fact]
+    public async Task The_order_of_a_purchase_is_skipped_and_the_others_are_checked()
+    {
+        var purchase = """{"kind": "purchase", "derivation": {"inputs": {"months": 1}, "steps": []}}""";
+        var said = await Checker.RunAsync($"{purchase}\n{(await CommandLine.RunAsync(Settled)).Output}");
+        said.Output.ShouldStartWith("skipped -:1: a purchase is no change of an instance\nagrees  -:2 ");
+        said.Code.ShouldBe(0, said.Error);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("6.00")]

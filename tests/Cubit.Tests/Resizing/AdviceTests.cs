@@ -1,4 +1,5 @@
 using Cubit.Amounts;
+using Cubit.Catalog;
 using Cubit.Resizing;
 using NodaTime;
 using Shouldly;
@@ -67,6 +68,34 @@ public sealed class AdviceTests
         Refunds(curve).Take(2).ShouldBe(["16.07", "28.46"]);
         // From then on a day takes 300 ÷ 61 and no longer half as much again; that is the new trend.
         Marks(curve).ShouldBe(["1 up coefficient-ended"]);
+    }
+
+    [Fact]
+    public void A_coefficient_that_ends_below_one_is_named_too()
+    {
+        var inputs = InputsOf(September with { Product = "ecs" }, CloseOf(2020, 9, 5), "120");
+        var half = inputs.Rules with { Coefficients = [new Coefficient("ecs", 7, new Fraction(1, 2))] };
+        var curve = Advice.Curve(inputs with { Rules = half }, inputs.Subscription.End).Value;
+        // A fifth of 150 − 5 × days × ½, and of 150 − 5 × 7 from the seventh day on
+        Refunds(curve).Take(4).ShouldBe(["27.50", "27.00", "23.00", "22.00"]);
+        Marks(curve).ShouldBe(["2 down coefficient-ended"]);
+    }
+
+    [Fact]
+    public void A_cap_that_takes_no_more_than_rounding_does_is_no_jump()
+    {
+        // Two layers are rounded each for itself, the way back up once: the cap binds on some days, by a cent.
+        var bought = Purchase(Utc(2020, 4, 1), 12, "2200") with
+        {
+            Discount = Exact.Parse("0.85"),
+        };
+        var chain = Chain("linear/day", bought, Order("upgrade", Utc(2020, 9, 24, 10), "3300"));
+        var inputs = InputsOf(chain with { UpgradeDiscount = "of-order" }, Utc(2020, 9, 24, 10), "440");
+        var capped = inputs with { Rules = inputs.Rules with { Cap = RefundCap.UpgradeCost } };
+        var curve = Advice.Curve(capped, inputs.Subscription.End).Value;
+        var free = Advice.Curve(inputs, inputs.Subscription.End).Value;
+        curve.Days.Zip(free.Days).Count(day => day.First.Refund < day.Second.Refund).ShouldBeGreaterThan(20);
+        Marks(curve).ShouldBeEmpty();
     }
 
     [Fact]

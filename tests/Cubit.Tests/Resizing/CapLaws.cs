@@ -1,5 +1,8 @@
 using Cubit.Amounts;
 using Cubit.Resizing;
+using Cubit.Store.Resizing;
+using Cubit.Tests.Explanation;
+using NodaTime;
 using Shouldly;
 using Xunit;
 
@@ -29,11 +32,27 @@ public sealed class CapLaws
                 };
                 capped.Total.ShouldBe(Money.Min(uncapped.Total, Resize.Price(undone).Value.Total));
 
+                if (capped.Total.Minor == 0 && uncapped.Total.Minor > 0)
+                    capped.Reason.ShouldBe("capped_to_zero");
                 Money.Sum(capped.Refunds.Select(line => line.Refund), capped.Total.Currency).ShouldBe(capped.Total);
                 foreach (var (line, before) in capped.Refunds.Zip(uncapped.Refunds))
                     line.Refund.Minor.ShouldBeInRange(0, before.Refund.Minor);
             }
         );
+
+    [Fact]
+    public async Task A_cap_of_zero_is_the_reason_and_an_auditor_finds_it_too()
+    {
+        var september = Given.Chain("linear/day", Given.Purchase(Given.Utc(2020, 9, 1), 1, "150"));
+        var minuteBeforeTheEnd = Given.Utc(2020, 10, 1) - Duration.FromMinutes(1);
+        var inputs = AdviceTests.InputsOf(september, minuteBeforeTheEnd, "120");
+        // (150 − 5 × 29) × 30 ÷ 150; going back costs 30 × 1 minute ÷ 43,200
+        Resize.Price(inputs).Value.Total.Minor.ShouldBe(1_00);
+        var capped = Capped(inputs with { Rules = inputs.Rules with { Upgrade = TimeLeft.Hours } });
+        var resized = Resize.Price(capped).Value;
+        (resized.Total.Minor, resized.Reason).ShouldBe((0, "capped_to_zero"));
+        (await Checker.RunAsync([ResizedJson.Of(capped, resized)])).ShouldAgree();
+    }
 
     // Law 5, under every rule set once it is capped.
     [Theory]

@@ -49,6 +49,10 @@ public sealed class VerificationTests
                 "the layers"
             },
             { "DELETE FROM journal WHERE account_id = 1001 AND sequence = 2", "the sequence" },
+            {
+                "INSERT INTO rule_assignments VALUES ('ecs', 0, 'linear/day')",
+                "the rule set in force when it was priced: expected linear/day, found alibaba/2022-05"
+            },
             { "DELETE FROM accounts WHERE account_id = 1003", "Account 1003 has a journal" },
             { "DELETE FROM orders WHERE account_id = 1002", "how many orders" },
         };

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Orders;
 using Cubit.Store.Accounts;
+using Cubit.Store.Resizing;
+using Cubit.Tests.Store.Resizing;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -18,7 +20,8 @@ public sealed class AdviceTests(DemoServer demo) : IClassFixture<DemoServer>
     {
         var instance = await Server.BuyEcsAsync();
         var curve = (await Server.GetAsync($"/v1/instances/{instance}/refund-curve?configuration=C")).Json;
-        Names(curve).ShouldBe("instanceId configuration pricedAt rules until complete bestDay days".Split(' '));
+        Names(curve)
+            .ShouldBe("instanceId configuration pricedAt changesAt rules until complete bestDay days".Split(' '));
         ((string?)curve["instanceId"], (string?)curve["until"]).ShouldBe((instance, "2020-10-01T00:00:00Z"));
         curve["configuration"]!.ToJsonString().ShouldBe("""{"name":"C"}""");
         // (150 − 5 × 24) × 30 ÷ 150 at ten on the 24th, and a dollar less each day
@@ -159,7 +162,10 @@ public sealed class AdviceLaterTests : OwnServer
     public async Task A_tier_that_is_reached_is_marked_where_its_rules_are_in_force()
     {
         await Server.At.ChangeAsync(session =>
-            session.Execute("INSERT INTO rule_assignments VALUES ('maxcompute', 0, 'alibaba/2026-02')")
+            session.Execute(
+                "INSERT INTO rule_assignments VALUES ('maxcompute', @from, 'alibaba/2026-02')",
+                ("@from", Instant.FromUtc(2020, 9, 24, 0, 0).ToUnixTimeTicks() / 10)
+            )
         );
         // 20 CU at 22 for two years at 0.70: 7,392 paid, a list price of 10,560 over 730 days.
         var instance = await BuyTwoYearsAsync();
@@ -174,6 +180,50 @@ public sealed class AdviceLaterTests : OwnServer
         curve["days"]![(int)jump["day"]!]!.ToJsonString().ShouldBe(jump.ToJsonString());
         // (7,392 − 10,560 ÷ 730 × 365 × 0.85) × (1 − 220 ÷ 30 × 730 ÷ 10,560)
         ((string?)jump["refund"]!["amount"]).ShouldBe("1431.83");
+    }
+
+    [Fact]
+    public async Task A_rule_set_that_an_operator_added_is_compared_before_it_is_in_force()
+    {
+        (await new RuleSetDesk(Server.Database).AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
+        var advice = await Server.GetAsync(
+            $"/v1/instances/{await Server.InstanceIdAsync("ecs")}/advice?configuration=C"
+        );
+        advice.Json["ruleSets"]!
+            .AsArray()
+            .Select(one => $"{one!["rules"]} {one["inForce"]} {one["refund"]!["amount"]}")
+            .ShouldBe([
+                "alibaba/2022-05 true 6.00",
+                "alibaba/2026-02 false 0.00",
+                "linear/day false 7.00",
+                "linear/second false 6.58",
+                "own/day false 7.00",
+            ]);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("rule_assignments VALUES ('ecs', {0}, 'linear/day')", "2020-09-28T00:00:00Z")]
+    [InlineData("rule_assignments VALUES ('maxcompute', {0}, 'linear/day')", null)]
+    [InlineData("fx_rates VALUES ('USD', 'MYR', {0}, '5', 'a new table')", "2020-09-28T00:00:00Z")]
+    [InlineData("fx_rates VALUES ('USD', 'EUR', {0}, '5', 'a new table')", null)]
+    [InlineData(
+        "price_books SELECT 'b', product_id, region_id, {0}, body FROM price_books WHERE version LIKE 'ecs/ap%-1/%'",
+        "2020-09-28T00:00:00Z"
+    )]
+    public async Task Advice_says_from_when_on_other_rules_prices_or_rates_are_known(string stored, string? changesAt)
+    {
+        var micros = Instant.FromUtc(2020, 9, 28, 0, 0).ToUnixTimeTicks() / 10;
+        if (stored.Length > 0)
+            await Server.At.ChangeAsync(session =>
+                session.Execute("INSERT INTO " + stored.Replace("{0}", $"{micros}", StringComparison.Ordinal))
+            );
+        var instance = $"/v1/instances/{await Server.InstanceIdAsync("ecs", RunningServer.KiriKey)}";
+        foreach (var question in new[] { "refund-curve", "advice" })
+        {
+            var said = await Server.GetAsync($"{instance}/{question}?configuration=C", RunningServer.KiriKey);
+            ((string?)said.Json["changesAt"]).ShouldBe(changesAt, said.Body);
+        }
     }
 
     private Task<string> BuyTwoYearsAsync() =>

@@ -28,6 +28,19 @@ public sealed partial class ConsoleTests : OwnServer
         text.ShouldContain("costs nothing and gives back nothing");
     }
 
+    [Fact]
+    public async Task The_working_of_a_quote_and_of_its_order_say_what_each_choice_means()
+    {
+        const string Sentence =
+            "Rule alibaba/2022-05 § daily: A day costs a thirtieth of the monthly list price, however long";
+        using var member = await SignedInAsync();
+        var order = await Server.OrderAsync(await Server.QuoteAsync("i-1001-1", 60), "explained");
+        foreach (var page in new[] { "/instances/i-1001-2/downgrade?size=C", $"/orders/{order.Json["id"]}" })
+            WebUtility
+                .HtmlDecode(await member.GetStringAsync(page, TestContext.Current.CancellationToken))
+                .ShouldContain(Sentence);
+    }
+
     private Task<int> SellAtTheSamePriceAsync(string name) =>
         Server.At.ChangeAsync(session =>
         {

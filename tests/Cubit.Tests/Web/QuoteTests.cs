@@ -100,7 +100,10 @@ public sealed class QuoteTests : OwnServer
         ((string?)stale.Json["quote"]!["priceBook"]).ShouldBe("dearer");
 
         await Server.At.ChangeAsync(session =>
-            session.Execute("INSERT INTO rule_assignments VALUES ('maxcompute', 0, 'linear/day')")
+            session.Execute(
+                "INSERT INTO rule_assignments VALUES ('maxcompute', @from, 'linear/day')",
+                ("@from", Instant.FromUtc(2020, 9, 24, 10, 10).ToUnixTimeTicks() / 10)
+            )
         );
         var again = await OrderAsync(stale.Json["quote"]!, "rules");
         again.ShouldBeRefused(409, "quote.stale");

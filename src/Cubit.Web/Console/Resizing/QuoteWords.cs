@@ -57,6 +57,8 @@ public static class QuoteWords
         reason switch
         {
             NoRefund.SamePrice => "Both cost the same per month, so nothing is charged and nothing is given back.",
+            NoRefund.CappedToZero =>
+                "Going back up at this moment would cost nothing, and no more than that is given back.",
             NoRefund.RoundsToZero =>
                 $"What would come back is less than the smallest amount of {currency} and rounds to nothing.",
             NoRefund.VoucherCovers =>
