@@ -32,6 +32,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
 
     public override string Word => "postgres";
 
+    public override string ForUpdate => " FOR UPDATE";
+
     // One reads while another's question is on its way; each reads for all that wait.
     public override int ReadersMax => 2 * Environment.ProcessorCount;
 

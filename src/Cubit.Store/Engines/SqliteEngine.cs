@@ -14,6 +14,9 @@ internal sealed class SqliteEngine(string file) : Engine
 
     public override string Word => "sqlite";
 
+    // Beginning to write has locked everything.
+    public override string ForUpdate => "";
+
     public override int ReadersMax => Environment.ProcessorCount;
 
     public override DbConnection Connect(bool writes)

@@ -63,8 +63,10 @@ public sealed class ApiKeyAuthentication(
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var caller = await database.ReadAsync(session =>
-            ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox)
-        );
+        {
+            clock.CatchUp(session);
+            return ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox);
+        });
         return caller is null
             ? AuthenticateResult.Fail("The API key is not known here.")
             : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName));
