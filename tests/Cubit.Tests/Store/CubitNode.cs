@@ -28,7 +28,8 @@ internal sealed class CubitNode : IAsyncDisposable
     {
         get
         {
-            var line = File.ReadLines($"/proc/{_process!.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var line = File.ReadLines($"/proc/{_process!.Id}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
             return int.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
         }
