@@ -18,7 +18,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // Any number that no other program takes for its own advisory lock in this database.
     private const long SchemaLock = 0x43756269_74646201;
 
-    // Statements of the hot path go by keys: a plan made while the tables were small would read them whole. Such plans look
+    // Statements of the hot path go by keys: a plan made while the tables were small would read them whole. Such
+    // plans look
     // dear, and would be compiled.
     private const string PlansByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 

@@ -34,7 +34,8 @@ public sealed class AmountPathTests
         }
     }
 
-    // Not told are: daily prices of the order, tiers and coefficients (all of alibaba/2026-02), fractions of a cent, and
+    // Not told are: daily prices of the order, tiers and coefficients (all of alibaba/2026-02), fractions of a cent,
+    // and
     // refunds of 0 where a voucher or a promotion may be the reason.
     [Fact]
     public void Facts_tell_the_usual_downgrade_and_leave_the_rest_to_the_whole_numbers() =>
