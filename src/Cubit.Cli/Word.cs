@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using Cubit.Amounts;
 using Cubit.Calendar;
+using Cubit.Catalog;
 using Cubit.Instances;
 using NodaTime;
 
@@ -27,6 +28,13 @@ internal readonly record struct Word(string Name, string Text, string Example, l
     private const long AmountMax = Subscription.ListPerMonthMax * Term.MonthsMax;
 
     private const int PlainLengthMax = 18;
+
+    /// <summary>How term discounts are written.</summary>
+    public const string TiersExample = "12:0.85,24:0.7";
+
+    private const int TierLengthMax = 20;
+
+    private static readonly char[] TierSeparators = [',', ' ', ';'];
 
     private static readonly long[] Scales =
     [
@@ -79,6 +87,38 @@ internal readonly record struct Word(string Name, string Text, string Example, l
         Text.Length <= ProductLengthMax && !Text.AsSpan().ContainsAnyExcept(ProductLetters)
             ? Text
             : throw Bad($"is not a product id; write up to {ProductLengthMax} of a-z, 0-9 and -, like ecs");
+
+    /// <summary>Term discounts, <c>12:0.85,24:0.7</c>: from 12 months on 15% off; none where nothing was written.</summary>
+    public IReadOnlyList<DiscountTier> Tiers()
+    {
+        if (!IsGiven)
+            return [];
+        var tiers = new List<DiscountTier>();
+        foreach (var part in Text.Split(TierSeparators, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var at = part.IndexOf(':', StringComparison.Ordinal);
+            if (
+                at < 0
+                || part.Length > TierLengthMax
+                || !int.TryParse(part.AsSpan(0, at), NumberStyles.None, null, out var months)
+                || months is < 1 or > Term.MonthsMax
+                || (tiers.Count > 0 && months <= tiers[^1].Months)
+                || !Fraction.TryParse(part[(at + 1)..], out var factor)
+                || factor.Sign <= 0
+                || factor > Fraction.One
+            )
+            {
+                throw Bad(
+                    $"is no list of term discounts; write months (1 to {Term.MonthsMax}, going up) and the factor from "
+                        + $"there on (above 0, at most 1), like {TiersExample}"
+                );
+            }
+
+            tiers.Add(new(months, factor));
+        }
+
+        return tiers;
+    }
 
     /// <summary>A complaint about what was written.</summary>
     public BadValueException Bad(string what) => new(this, $"{Name} {Complaint.Shown(Text)} {what}.");

@@ -14,15 +14,15 @@ namespace Cubit.Store;
 public sealed class Database : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, RuleSet> _rules = new(StringComparer.Ordinal);
-    private readonly Readers _readers;
+    private readonly ReadPath _reads;
     private readonly WritePath? _writes;
     private QuoteSeal? _seal;
 
-    private Database(Engine engine, bool writes, int groupMax = WritePath.BatchMax)
+    private Database(Engine engine, bool writes, int groupMax = WritePath.GroupMax)
     {
         var shelf = new Shelf(new StoredJson(id => _rules.GetOrAdd(id, LoadRules)));
         EngineName = engine.Name;
-        _readers = new Readers(engine, shelf);
+        _reads = new ReadPath(engine, shelf);
         if (writes)
             _writes = new WritePath(engine, shelf, groupMax);
     }
@@ -43,7 +43,7 @@ public sealed class Database : IAsyncDisposable
     /// not change it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role = As.Application) =>
-        OpenAsync(place, now, role, WritePath.BatchMax);
+        OpenAsync(place, now, role, WritePath.GroupMax);
 
     /// <summary>As the other, with fewer commands in a transaction.</summary>
     internal static async Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role, int groupMax)
@@ -73,26 +73,44 @@ public sealed class Database : IAsyncDisposable
     public static Database OpenToLook(DataPlace place)
     {
         var database = new Database(place.Engine(As.Owner), writes: false);
-        database.Read(session =>
+        try
         {
-            session.Engine.RequireOwner(session);
-            return Schema.RequireCurrent(session);
-        });
-        return database;
+            database.Read(session =>
+            {
+                session.Engine.RequireOwner(session);
+                return Schema.RequireCurrent(session);
+            });
+            return database;
+        }
+        catch
+        {
+            database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     /// <summary>Reads one consistent state of what belongs to no account; it never waits for writers.</summary>
-    public T Read<T>(Func<Session, T> read) => _readers.Read(Scope.Global, read);
+    public T Read<T>(Func<Session, T> read) => Read(Scope.Global, read);
 
     /// <summary>Reads one consistent state of some accounts; it never waits for writers.</summary>
-    public T Read<T>(Scope scope, Func<Session, T> read) => _readers.Read(scope, read);
+    public T Read<T>(Scope scope, Func<Session, T> read) => ReadAsync(scope, read).GetAwaiter().GetResult();
+
+    /// <summary>Reads one consistent state of what belongs to no account; it never waits for writers.</summary>
+    /// <exception cref="StoreBusyException">Too many questions wait.</exception>
+    /// <exception cref="StoreLostException">The server could not be reached.</exception>
+    public Task<T> ReadAsync<T>(Func<Session, T> read) => ReadAsync(Scope.Global, read);
+
+    /// <summary>Reads one consistent state of some accounts; it never waits for writers.</summary>
+    /// <exception cref="StoreBusyException">Too many questions wait.</exception>
+    /// <exception cref="StoreLostException">The server could not be reached.</exception>
+    public Task<T> ReadAsync<T>(Scope scope, Func<Session, T> read) => _reads.RunAsync(scope, read);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_writes is not null)
             await _writes.DisposeAsync();
-        _readers.Dispose();
+        await _reads.DisposeAsync();
     }
 
     private static int StoreShippedRules(Session session) =>
@@ -106,7 +124,7 @@ public sealed class Database : IAsyncDisposable
 
     // Another process may add one at any time, so it is looked for when it is missed; a stored one is never edited.
     private RuleSet LoadRules(string id) =>
-        _readers.ReadUnbounded(Scope.Global, session => RuleSetRows.Text(session, id)) is { } text
+        _reads.RunAside(session => RuleSetRows.Text(session, id)) is { } text
             ? RuleSetJson.Parse(text)
             : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.");
 }

@@ -39,6 +39,8 @@ public sealed class Session : IDisposable
     /// <summary>What is sold, by which rules and at which rates: as of this transaction.</summary>
     internal PublishedCatalog Catalog => _catalog ??= _shelf.Catalog(this);
 
+    internal KnownInstances KnownInstances => _shelf.Instances;
+
     /// <summary>The catalog's edition, where it was loaded with the rest.</summary>
     internal string? Edition { get; set; }
 
@@ -121,6 +123,8 @@ public sealed class Session : IDisposable
         Engine.Flush(this, _pending, commit: true);
         if (_catalog is not null)
             _shelf.Put(_catalog);
+        foreach (var held in Instances.Known)
+            KnownInstances.Put(held);
     }
 
     /// <summary>Undoes the transaction.</summary>
@@ -196,6 +200,8 @@ internal sealed class Loaded<TKey, TRow>
     {
         set => _rows[key] = value;
     }
+
+    public IEnumerable<TRow> Known => _rows.Values.OfType<TRow>();
 
     public TRow? Get(TKey key, Func<TKey, TRow?> load) =>
         _rows.TryGetValue(key, out var row) ? row : _rows[key] = load(key);

@@ -1,5 +1,6 @@
+using System.Collections.Frozen;
 using System.Data.Common;
-using System.Globalization;
+using System.Text.Json;
 using Cubit.Amounts;
 using NodaTime;
 
@@ -23,16 +24,24 @@ internal static class Stored
     public static int? IntAt(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 
     public static string Code<T>(this T value)
-        where T : struct, Enum =>
-        string.Concat(
-            value
-                .ToString()
-                .Select(
-                    (c, i) =>
-                        char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLower(c, CultureInfo.InvariantCulture) : $"{c}"
-                )
-        );
+        where T : struct, Enum => Codes<T>.ByValue[value];
 
     public static T FromCode<T>(string code)
-        where T : struct, Enum => Enum.Parse<T>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        where T : struct, Enum =>
+        Codes<T>.ByCode.TryGetValue(code, out var value)
+            ? value
+            : throw new InvalidDataException($"'{code}' is no stored {typeof(T).Name}.");
+
+    private static class Codes<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
+            .ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}"));
+
+        public static readonly FrozenDictionary<string, T> ByCode = ByValue.ToFrozenDictionary(
+            pair => pair.Value,
+            pair => pair.Key,
+            StringComparer.Ordinal
+        );
+    }
 }

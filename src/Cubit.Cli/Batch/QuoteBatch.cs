@@ -93,6 +93,7 @@ internal static class QuoteBatch
     }
 
     private static string Summary(BatchFiles files, Checkpoint done, RunDisplay display) =>
-        $"{done.Rows:N0} rows, {done.Quotes:N0} quotes in {files.Output}, {done.Refused:N0} refused in {files.Errors}; "
-        + $"{display.Elapsed.TotalSeconds:N1} s, {display.Rate(done):N0} rows a second";
+        $"Rows: {done.Rows:N0}; quotes: {done.Quotes:N0}, in {files.Output}; "
+        + $"refused rows: {done.Refused:N0}, in {files.Errors}; "
+        + $"{display.Elapsed.TotalSeconds:N1} s, {display.Rate(done):N0} rows a second.";
 }

@@ -1,7 +1,6 @@
 using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Calendar;
-using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
 using NodaTime;
@@ -12,8 +11,6 @@ namespace Cubit.Cli.Quotes;
 /// <remarks>A <see cref="BadValueException"/> names the fact that is at fault.</remarks>
 internal static class AskedChange
 {
-    private static readonly IReadOnlyList<DiscountTier> NoTiers = [];
-
     /// <summary>The change to price, with every fact.</summary>
     /// <param name="change">Tells the change, and what all orders share: currency, zone and product.</param>
     /// <param name="orders">The orders of the instance in order of time; the first is the purchase.</param>
@@ -21,22 +18,14 @@ internal static class AskedChange
     public static ResizeInputs Inputs(IWritten change, IReadOnlyList<IWritten> orders, RuleSet rules)
     {
         var (bought, zone) = Bought(change, orders[0]);
+        var tiers = change[Fact.Tiers].Tiers();
         var held = Held(bought, zone);
         var last = held.Start;
         for (var i = 1; i < orders.Count; i++)
-            (held, last) = WrittenOrder.Added(held, orders[i], i, last, rules);
+            (held, last) = WrittenOrder.Added(held, orders[i], i, last, rules, tiers);
         var (at, to) = When(change, held.ListPerMonth, new Span(zone, held.Start, held.End, last));
         var fx = Fx(change, held.Currency, held.Start);
-        return new ResizeInputs(
-            orders.Count,
-            held,
-            at,
-            to,
-            rules,
-            NoTiers,
-            fx,
-            Discount(change, held.ListPerMonth, to)
-        );
+        return new ResizeInputs(orders.Count, held, at, to, rules, tiers, fx, Discount(change, held.ListPerMonth, to));
     }
 
     /// <summary>The amount alone, where nobody asks for the working.</summary>
@@ -57,7 +46,7 @@ internal static class AskedChange
         var (bought, zone) = Bought(change, orders[0]);
         var (start, end) = (bought.Term.Start, bought.Term.End);
         var (at, to) = When(change, bought.ListPerMonth, new Span(zone, start, end, start));
-        return Resize.Amount(bought, at, to, rules, NoTiers);
+        return Resize.Amount(bought, at, to, rules, change[Fact.Tiers].Tiers());
     }
 
     /// <summary>Prices; an amount beyond what can be held is a complaint about the rate.</summary>

@@ -42,6 +42,9 @@ internal enum Fact
     /// <summary>The product.</summary>
     Product,
 
+    /// <summary>Term discounts of the price book, for rule sets that ask for them.</summary>
+    Tiers,
+
     /// <summary>The settlement currency.</summary>
     Settle,
 

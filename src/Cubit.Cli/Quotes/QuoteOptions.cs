@@ -53,6 +53,14 @@ internal sealed class QuoteOptions(Direction direction)
 
     public ChosenRules Rules { get; } = new();
 
+    public Option<string> Tiers { get; } =
+        new WordedOption(
+            "--tiers",
+            "MONTHS:FACTOR,...",
+            Word.TiersExample,
+            "Term discounts of the price book, for rule sets that look them up; none if left out."
+        );
+
     public Option<string> Settle { get; } =
         new WordedOption("--settle", "CODE", "MYR", "Settlement currency; together with --rate.");
 
@@ -75,7 +83,22 @@ internal sealed class QuoteOptions(Direction direction)
         var command = new Command(name, description);
         foreach (
             var option in (IEnumerable<Option>)
-                [List, To, Months, Start, At, .. own, Currency, Zone, Product, .. Rules.Options, Settle, Rate, Json]
+                [
+                    List,
+                    To,
+                    Months,
+                    Start,
+                    At,
+                    .. own,
+                    Currency,
+                    Zone,
+                    Product,
+                    .. Rules.Options,
+                    Tiers,
+                    Settle,
+                    Rate,
+                    Json,
+                ]
         )
             command.Options.Add(option);
         return command;
@@ -104,6 +127,7 @@ internal sealed class QuoteOptions(Direction direction)
             Fact.Currency => Currency,
             Fact.Zone => Zone,
             Fact.Product => Product,
+            Fact.Tiers => Tiers,
             Fact.Settle => Settle,
             Fact.Rate => Rate,
             _ => null,

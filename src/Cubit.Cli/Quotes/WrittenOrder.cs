@@ -1,4 +1,5 @@
 using Cubit.Amounts;
+using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
 using NodaTime;
@@ -26,13 +27,16 @@ internal static class WrittenOrder
         IWritten order,
         int number,
         Instant last,
-        RuleSet rules
+        RuleSet rules,
+        IReadOnlyList<DiscountTier> tiers
     )
     {
         var (list, isRenewal) = (order[Fact.List].Price(), order[Fact.Months].IsGiven);
         var span = new Span(held.Zone, held.Start, held.End, last);
         var at = span.Within(order[Fact.Start], closesDay: !isRenewal && list < held.ListPerMonth);
-        return (isRenewal ? Renewed(held, order, number, at, list) : Resized(held, order, number, at, list, rules), at);
+        if (isRenewal)
+            return (Renewed(held, order, number, at, list), at);
+        return (Resized(order, new ResizeInputs(number, held, at, list, rules, tiers)), at);
     }
 
     private static Subscription Renewed(Subscription held, IWritten order, int number, Instant at, Fraction list)
@@ -54,15 +58,9 @@ internal static class WrittenOrder
             ?? throw order[Fact.Months].Bad($"is refused: {Complaint.Clause(renewed.Refusal!.Detail)}");
     }
 
-    private static Subscription Resized(
-        Subscription held,
-        IWritten order,
-        int number,
-        Instant at,
-        Fraction list,
-        RuleSet rules
-    )
+    private static Subscription Resized(IWritten order, ResizeInputs inputs)
     {
+        var (held, list) = (inputs.Subscription, inputs.ListPerMonth);
         if (list == held.ListPerMonth)
             throw order[Fact.List].Bad("is the price already; give months for a renewal, or leave the row out");
         var isUpgrade = list > held.ListPerMonth;
@@ -72,7 +70,7 @@ internal static class WrittenOrder
         var paid = Payment.Of(order, held.Currency);
         var resized = Resize
             .Price(
-                new ResizeInputs(number, held, at, list, rules, [])
+                inputs with
                 {
                     Discount = order[Fact.Discount].IsGiven ? paid.Discount : null,
                     Voucher = paid.Voucher,

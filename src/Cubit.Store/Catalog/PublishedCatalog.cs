@@ -1,6 +1,7 @@
 using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Catalog;
+using Cubit.Store.Instances;
 using Cubit.Store.Resizing;
 using NodaTime;
 
@@ -88,7 +89,7 @@ internal sealed class PublishedCatalog
     private sealed record PublishedBook(string Product, string Region, Instant From, Lazy<PriceBook> Book);
 }
 
-/// <summary>What the sessions of a database share: the codec, and the latest catalog that was committed.</summary>
+/// <summary>What the sessions of a database share: the codec, the latest catalog, and instances they have seen.</summary>
 internal sealed class Shelf(StoredJson json)
 {
     private PublishedCatalog? _latest;
@@ -99,6 +100,8 @@ internal sealed class Shelf(StoredJson json)
     );
 
     public StoredJson Json => json;
+
+    public KnownInstances Instances { get; } = new();
 
     /// <summary>The catalog as a transaction sees it.</summary>
     public PublishedCatalog Catalog(Session session)

@@ -25,8 +25,11 @@ internal abstract class Engine
     /// <summary>The word in the names of scripts that are for this engine only.</summary>
     public abstract string Word { get; }
 
-    /// <summary>The most sessions that read at the same time.</summary>
+    /// <summary>How many sessions read at the same time.</summary>
     public abstract int ReadersMax { get; }
+
+    /// <summary>What follows a query whose rows nobody else may change until the transaction ends.</summary>
+    public abstract string ForUpdate { get; }
 
     /// <summary>Opens a connection.</summary>
     public abstract DbConnection Connect(bool writes);

@@ -18,21 +18,24 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // Any number that no other program takes for its own advisory lock in this database.
     private const long SchemaLock = 0x43756269_74646201;
 
-    // Statements of the hot path go by keys: a plan made while the tables were small would read them whole.
-    private const string PlansByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+    // Statements of the hot path go by keys: a plan made while the tables were small would read them whole. Such plans look
+    // dear, and would be compiled.
+    private const string PlansByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
     // Whoever holds a row for so long has lost its process or its way; we try again.
     private const string Patience = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s";
 
     private readonly string _writing = Settings(given, role, $"{PlansByKey} {Patience}");
-    private readonly string _reading = Settings(given, role, "-c idle_in_transaction_session_timeout=30s");
+    private readonly string _reading = Settings(given, role, "-c idle_in_transaction_session_timeout=30s -c jit=off");
 
     public override string Name => "PostgreSQL";
 
     public override string Word => "postgres";
 
-    // More than a few for each processor wait for one another; three nodes stay below the usual 100 connections.
-    public override int ReadersMax => Math.Clamp(4 * Environment.ProcessorCount, 8, 24);
+    public override string ForUpdate => " FOR UPDATE";
+
+    // One reads while another's question is on its way; each reads for all that wait.
+    public override int ReadersMax => 2 * Environment.ProcessorCount;
 
     /// <summary>Whether a database holds data of ours.</summary>
     public static bool HasData(string connectionString)

@@ -25,7 +25,8 @@ internal static class PostgresLoads
         """;
 
     private const string LoadInstances = """
-        SELECT i.account_id, i.instance_number, i.body, i.payments FROM unnest($1, $2) AS k (account_id, number)
+        SELECT i.account_id, i.instance_number, CASE WHEN i.version = k.version THEN '' ELSE i.body END, i.payments
+        FROM unnest($1, $2, $3) AS k (account_id, number, version)
         JOIN instances AS i ON i.account_id = k.account_id AND i.instance_number = k.number
         """;
 
@@ -50,6 +51,7 @@ internal static class PostgresLoads
             .Select(scope => (Account: scope.Accounts[0], Number: scope.Instance))
             .Distinct()
             .ToList();
+        var known = instances.ConvertAll(each => session.KnownInstances.Find(each.Account, each.Number));
         Add(batch, "SELECT set_config('cubit.accounts', $1, true)", (string.Join(',', accounts), NpgsqlDbType.Text));
         Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
         Add(batch, LoadPrivileges, (accounts, Bigints));
@@ -66,7 +68,8 @@ internal static class PostgresLoads
                 batch,
                 LoadInstances,
                 (instances.Select(each => each.Account).ToArray(), Bigints),
-                (instances.Select(each => each.Number).ToArray(), Bigints)
+                (instances.Select(each => each.Number).ToArray(), Bigints),
+                (known.Select(held => held?.Instance.Version ?? 0).ToArray(), Bigints)
             );
         if (writes)
             Add(batch, "SELECT pg_current_xact_id()::text");
@@ -77,7 +80,7 @@ internal static class PostgresLoads
         if (keys.Count > 0)
             ReadAnswers(session, reader, keys);
         if (instances.Count > 0)
-            ReadInstances(session, reader, instances);
+            ReadInstances(session, reader, instances, known);
         if (writes && reader.NextResult() && reader.Read())
             session.TransactionId = reader.GetString(0);
     }
@@ -113,14 +116,18 @@ internal static class PostgresLoads
     private static void ReadInstances(
         Session session,
         NpgsqlDataReader reader,
-        List<(long Account, long Number)> instances
+        List<(long Account, long Number)> instances,
+        List<HeldInstance?> known
     )
     {
         reader.NextResult();
         foreach (var instance in instances)
             session.Instances[instance] = null;
         while (reader.Read())
-            session.Instances[(reader.GetInt64(0), reader.GetInt64(1))] = InstanceRows.Read(session, reader, 2);
+        {
+            var key = (reader.GetInt64(0), reader.GetInt64(1));
+            session.Instances[key] = InstanceRows.Read(session, reader, 2, known[instances.IndexOf(key)]);
+        }
     }
 
     private static void Add(

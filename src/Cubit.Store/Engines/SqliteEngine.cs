@@ -14,8 +14,10 @@ internal sealed class SqliteEngine(string file) : Engine
 
     public override string Word => "sqlite";
 
-    // A reader is a connection of this process; more of them than threads that read help nobody.
-    public override int ReadersMax => 64;
+    // Beginning to write has locked everything.
+    public override string ForUpdate => "";
+
+    public override int ReadersMax => Environment.ProcessorCount;
 
     public override DbConnection Connect(bool writes)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Cubit.Instances;
 using Cubit.Orders;
@@ -18,6 +19,28 @@ internal sealed record HeldInstance(Instance Instance, IReadOnlyDictionary<long,
         if (order.Kind != OrderKind.Downgrade && present.Contains(order.Number))
             payments[order.Number] = order.Payments;
         return new HeldInstance(after, payments);
+    }
+}
+
+/// <summary>Instances that were read or written lately, so that nobody reads the same text twice.</summary>
+/// <remarks>
+/// One counts only where a transaction finds its version stored, so it is never stale: whatever changes an instance
+/// gives it a new version.
+/// </remarks>
+internal sealed class KnownInstances
+{
+    // Some 5 KB each: a fraction of what a server may take.
+    private const int CountMax = 20_000;
+
+    private readonly ConcurrentDictionary<(long Account, long Number), HeldInstance> _known = new();
+
+    public HeldInstance? Find(long account, long number) => _known.GetValueOrDefault((account, number));
+
+    public void Put(HeldInstance held)
+    {
+        if (_known.Count >= CountMax)
+            _known.Clear();
+        _known[(held.Instance.AccountId, held.Instance.Number)] = held;
     }
 }
 
@@ -66,20 +89,29 @@ public static class InstanceRows
         session.Instances.Get(
             (accountId, number),
             key =>
-                session.First(
-                    "SELECT body, payments FROM instances WHERE account_id = @account AND instance_number = @number",
-                    row => Read(session, row, 0),
+            {
+                var known = session.KnownInstances.Find(key.Account, key.Number);
+                return session.First(
+                    """
+                    SELECT CASE WHEN version = @known THEN '' ELSE body END, payments FROM instances
+                    WHERE account_id = @account AND instance_number = @number
+                    """,
+                    row => Read(session, row, 0, known),
+                    ("@known", known?.Instance.Version ?? 0),
                     ("@account", key.Account),
                     ("@number", key.Number)
-                )
+                );
+            }
         );
 
-    /// <summary>Reads body and payments from two columns.</summary>
-    internal static HeldInstance Read(Session session, DbDataReader row, int column) =>
-        new(
-            session.Json.Read<Instance>(row.GetString(column)),
-            session.Json.Read<Dictionary<long, IReadOnlyList<Payment>>>(row.GetString(column + 1))
-        );
+    /// <summary>Reads body and payments from two columns; no body means that the known one is stored.</summary>
+    internal static HeldInstance Read(Session session, DbDataReader row, int column, HeldInstance? known) =>
+        row.GetString(column) is { Length: > 0 } body
+            ? new(
+                session.Json.Read<Instance>(body),
+                session.Json.Read<Dictionary<long, IReadOnlyList<Payment>>>(row.GetString(column + 1))
+            )
+            : known!;
 
     internal static void Save(Session session, HeldInstance held)
     {

@@ -52,8 +52,8 @@ public sealed class QuoteDesk
 
     /// <summary>Prices a change; nothing is written.</summary>
     /// <errors>As <see cref="ResizeDecision.Decide"/>, those that can be known before ordering.</errors>
-    public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
-        _database.Read(
+    public Task<Decision<PricedQuote>> QuoteAsync(Caller caller, QuoteRequest request, Instant at) =>
+        _database.ReadAsync(
             new Scope([caller.AccountId], Instance: NumberOf(caller, request)),
             session => Quote(session, _database.Seal, caller, request, at)
         );

@@ -35,6 +35,7 @@ internal static class Visits
 
     private static Visit? Read(Session session, Caller caller, EdgeClock clock, string? asked)
     {
+        clock.CatchUp(session);
         if (AccountRows.Find(session, caller.AccountId) is not { } account)
             return null;
         var regions = CatalogRows.Regions(session);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cubit.Simulation.Measuring;
 
 namespace Cubit.Simulation.Committing;
 
@@ -10,8 +11,8 @@ internal static class Clients
     /// <param name="clients">How many send at once.</param>
     /// <param name="time">For how long new orders are sent.</param>
     /// <param name="connect">Makes what a client sends an order with; it throws unless the order was placed.</param>
-    /// <returns>Orders answered in a second.</returns>
-    public static async Task<double> RunAsync(
+    /// <returns>Orders that were answered.</returns>
+    public static async Task<Measured> RunAsync(
         Shop shop,
         int clients,
         TimeSpan time,
@@ -20,9 +21,9 @@ internal static class Clients
     {
         await shop.PrepareAsync();
         var senders = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => connect()));
-        var watch = Stopwatch.StartNew();
+        var (watch, cpu) = (Stopwatch.StartNew(), ProcessTree.CpuSeconds());
         var placed = await Task.WhenAll(senders.Select(send => Task.Run(() => SendAsync(send))));
-        return placed.Sum() / watch.Elapsed.TotalSeconds;
+        return new(placed.Sum(), watch.Elapsed.TotalSeconds, ProcessTree.CpuSeconds() - cpu);
 
         async Task<int> SendAsync(Func<PreparedOrder, Task> send)
         {

@@ -71,15 +71,27 @@ internal static class CommitBench
     private static async Task<double> MeasureAsync(Market market, Contest contest, int round, TextWriter notes)
     {
         var (one, other) = round % 2 == 0 ? (contest.Baseline, contest.Subject) : (contest.Subject, contest.Baseline);
-        await market.SettleAsync();
-        var first = await one(contest.Clients);
-        await market.SettleAsync();
-        var second = await other(contest.Clients);
+        var (first, firstCost) = await CostAsync(market, one, contest.Clients);
+        var (second, secondCost) = await CostAsync(market, other, contest.Clients);
         var (baseline, subject) = round % 2 == 0 ? (first, second) : (second, first);
+        var (baselineCost, cost) = round % 2 == 0 ? (firstCost, secondCost) : (secondCost, firstCost);
         await notes.WriteLineAsync(
-            $"round {round + 1}  {contest.Name, -28} {subject, 8:0} /s against {baseline, 8:0} /s  {subject / baseline:0.00} ×"
+            $"round {round + 1}  {contest.Name, -28} {subject, 6:0} /s against {baseline, 6:0} /s  "
+                + $"{subject / baseline, 5:0.00} ×   processor {cost:0.00} ms each against {baselineCost:0.00} ms"
         );
         return subject / baseline;
+    }
+
+    // The rate, and the processor time of everything here, clients and servers, for each of what the rate counts.
+    private static async Task<(double Rate, double Milliseconds)> CostAsync(
+        Market market,
+        Func<int, Task<Measured>> run,
+        int clients
+    )
+    {
+        await market.SettleAsync();
+        var measured = await run(clients);
+        return (measured.Rate, measured.CpuSeconds / measured.Count * 1000);
     }
 
     private static bool IsWanted(string name, string only) =>
@@ -90,6 +102,15 @@ internal static class CommitBench
 internal sealed record Contest(
     string Name,
     int Clients,
-    Func<int, Task<double>> Baseline,
-    Func<int, Task<double>> Subject
+    Func<int, Task<Measured>> Baseline,
+    Func<int, Task<Measured>> Subject
 );
+
+/// <summary>What was done in a measurement.</summary>
+/// <param name="Count">How often.</param>
+/// <param name="Seconds">In which time.</param>
+/// <param name="CpuSeconds">With how much processor time, of clients and servers together.</param>
+internal sealed record Measured(double Count, double Seconds, double CpuSeconds)
+{
+    public double Rate => Count / Seconds;
+}

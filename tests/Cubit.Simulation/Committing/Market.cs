@@ -2,6 +2,7 @@ using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Tests.Store;
 using Cubit.Web.Api;
+using Microsoft.Data.Sqlite;
 
 namespace Cubit.Simulation.Committing;
 
@@ -16,12 +17,12 @@ internal sealed class Market : IAsyncDisposable
     private const int ClientsMax = 128;
 
     // Both sides run on this server. A checkpoint in the middle of a round would hit one of them only.
-    private static readonly string[] Settings = ["shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=1h"];
+    public static readonly string[] Settings = ["shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=1h"];
 
     private readonly TimeSpan _time;
     private readonly Stack<IAsyncDisposable> _open = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
-    private readonly List<(string Name, RunningServer Server, Func<int, Task<double>> Clients)> _servers = [];
+    private readonly List<(string Name, CubitNode Server, Func<int, Task<Measured>> Clients)> _servers = [];
     private PostgresServer? _postgres;
 
     private Market(TimeSpan time) => _time = time;
@@ -59,7 +60,7 @@ internal sealed class Market : IAsyncDisposable
         return $"""
             {await Postgres.ExecuteAsync("SELECT version()")}
               {settings.Replace("\n", ", ", StringComparison.Ordinal)}
-            SQLite {SQLitePCL.raw.sqlite3_libversion().utf8_to_string()}: journal_mode = wal, synchronous = full
+            SQLite {new SqliteConnection().ServerVersion}: journal_mode = wal, synchronous = full
             {Environment.ProcessorCount} processors; {_time.TotalSeconds:0} s each side of a pair, in turn.
             Baseline: pgbench TPC-B, scale 50, -M prepared, as many clients, on the same PostgreSQL server.
             An order: idempotency key, account, order, lines, states, instance, journal, postings, outbox, stored answer;
@@ -77,10 +78,10 @@ internal sealed class Market : IAsyncDisposable
         var lines = new List<string>();
         foreach (var (name, server, clients) in _servers)
         {
-            var rate = await clients(ClientsMax);
+            var measured = await clients(ClientsMax);
             lines.Add(
                 $"cubit serve on {name}: ready after {server.Started.TotalSeconds:0.0} s (bound {StartSecondsMax}); "
-                    + $"at {ClientsMax} clients {rate:0} orders/s, memory at most {server.MemoryMaxMegabytes:0} MB "
+                    + $"at {ClientsMax} clients {measured.Rate:0} orders/s, memory at most {server.MemoryMegabytesMax} MB "
                     + $"(bound {MemoryMegabytesMax})"
             );
         }
@@ -100,19 +101,20 @@ internal sealed class Market : IAsyncDisposable
         _postgres = await PostgresServer.StartAsync(durable: true, Settings);
         _open.Push(_postgres);
         var pgbench = await Pgbench.MakeAsync(_postgres);
-        Task<double> TpcB(int clients) => pgbench.MeasureAsync(clients, _time);
+        Task<Measured> TpcB(int clients) => pgbench.MeasureAsync(clients, _time);
 
         string[] postgres = [.. new[] { 1, 8, 32, 128 }.Select(clients => $"commit/postgres/{clients}")];
         if (postgres.Append("commit/postgres/32/http").Any(wanted))
         {
             await _postgres.ExecuteAsync("CREATE DATABASE shop");
-            await AddAsync("postgres", new DataPlace.OnServer(_postgres.ConnectionString("shop")));
+            var shop = _postgres.ConnectionString("shop");
+            await AddAsync("postgres", DataPlace.Server(shop), ["--database", shop]);
         }
 
         if (new[] { "commit/sqlite/32", "commit/sqlite/32/grouping", "commit/sqlite/32/http" }.Any(wanted))
-            await AddAsync("sqlite", new DataPlace.InFolder(_folder));
+            await AddAsync("sqlite", new DataPlace.InFolder(_folder), ["--data", _folder]);
 
-        async Task AddAsync(string engine, DataPlace place)
+        async Task AddAsync(string engine, DataPlace place, string[] options)
         {
             var shop = await Shop.MakeAsync(place);
             _open.Push(shop);
@@ -128,7 +130,7 @@ internal sealed class Market : IAsyncDisposable
 
             if (wanted($"commit/{engine}/32/http"))
             {
-                var server = await RunningServer.StartAsync(place);
+                var server = await CubitNode.StartAsync($"{Shop.Now}", options);
                 _open.Push(server);
                 _servers.Add((engine, server, Posts(shop, server)));
                 Contests.Add(new($"commit/{engine}/32/http", 32, TpcB, Posts(shop, server)));
@@ -136,7 +138,7 @@ internal sealed class Market : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<double>> Orders(Shop shop, Database database)
+    private Func<int, Task<Measured>> Orders(Shop shop, Database database)
     {
         var desk = new OrderDesk(database, ApiEndpoints.Render);
         return clients =>
@@ -150,7 +152,7 @@ internal sealed class Market : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<double>> Posts(Shop shop, RunningServer server) =>
+    private Func<int, Task<Measured>> Posts(Shop shop, CubitNode server) =>
         clients =>
             Clients.RunAsync(
                 shop,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cubit.Simulation.Measuring;
 using Cubit.Tests.Store;
 
 namespace Cubit.Simulation.Committing;
@@ -23,13 +24,15 @@ internal sealed class Pgbench
         return pgbench;
     }
 
-    /// <summary>Runs it, prepared, and answers with its transactions in a second.</summary>
-    public async Task<double> MeasureAsync(int clients, TimeSpan time)
+    /// <summary>Runs it, prepared, and answers with its transactions.</summary>
+    public async Task<Measured> MeasureAsync(int clients, TimeSpan time)
     {
         var threads = Math.Min(clients, Environment.ProcessorCount);
+        var cpu = ProcessTree.CpuSeconds();
         var text = await RunAsync("-M", "prepared", "-n", $"-c{clients}", $"-j{threads}", $"-T{time.TotalSeconds:0}");
         var line = text.Split('\n').First(line => line.StartsWith(TransactionsPerSecond, StringComparison.Ordinal));
-        return double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
+        var rate = double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
+        return new(rate * time.TotalSeconds, time.TotalSeconds, ProcessTree.CpuSeconds() - cpu);
     }
 
     private Task<string> RunAsync(params string[] options) =>

@@ -135,8 +135,5 @@ public sealed class FractionLaws
     private static void Same(Fraction core, Exact naive) => CoreChain.Naive(core).ShouldBe(naive);
 
     private static void Holds(Action<(Exact Naive, Fraction Core), (Exact Naive, Fraction Core)> claim) =>
-        Check.One(
-            Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Law.Cases),
-            Prop.ForAll(Pairs, pair => claim(pair.A, pair.B))
-        );
+        Check.One(Law.Settings.WithMaxTest(Law.Cases), Prop.ForAll(Pairs, pair => claim(pair.A, pair.B)));
 }

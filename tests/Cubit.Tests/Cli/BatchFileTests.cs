@@ -70,7 +70,7 @@ public sealed class BatchFileTests : IDisposable
     {
         var said = await _folder.RunAsync(Columns);
         said.Code.ShouldBe(0);
-        said.Output.ShouldStartWith("0 rows, 0 quotes");
+        said.Output.ShouldStartWith("Rows: 0; quotes: 0");
         _folder.Written.ShouldBe($"{Columns}{Results}\n");
     }
 
@@ -139,7 +139,7 @@ public sealed class BatchFileTests : IDisposable
         var rows = string.Concat(Enumerable.Repeat($"all,{Row}\n", 30_000));
         var said = await _folder.RunAsync($"instance,{Columns}\n{rows}one,{Row}\n");
         said.Code.ShouldBe(1);
-        said.Output.ShouldStartWith("30,001 rows, 1 quotes");
+        said.Output.ShouldStartWith("Rows: 30,001; quotes: 1,");
         _folder.Refused().Count.ShouldBe(30_000);
         _folder.Written.ShouldEndWith($"\none,{Row}{RowResults}\n");
     }

@@ -14,7 +14,7 @@ public sealed class BatchLaws
     private const int Files = 4;
     private const int RowsPerFile = 60;
     private const string Columns =
-        "list,to,months,start,at,discount,promotion,voucher,paid,currency,zone,product,settle,rate";
+        "list,to,months,start,at,discount,promotion,voucher,paid,currency,zone,product,tiers,settle,rate";
 
     public static TheoryData<string> RuleSets => [.. RuleSetJson.Shipped.Keys];
 
@@ -33,6 +33,7 @@ public sealed class BatchLaws
         Cell(" USD USD KWD CLF", "usd"),
         Cell(" UTC Asia/Kuala_Lumpur America/New_York", "Mars"),
         Cell(" ecs maxcompute", "ECS"),
+        Cell(" 1:0.9 1:0.95;12:0.85", "12:0 x"),
         Cell(", , MYR,4.1 JPY,0.5 CLF,1000000", "MYR, USD,1 ,3"),
     ];
 

@@ -26,7 +26,7 @@ public sealed class BatchTests : IDisposable
                 + "150,150.00,1,2020-09-01,2020-09-02,same,,0.00,0.00,USD,,same_price,alibaba/2022-05\n"
         );
         said.Output.ShouldMatch(
-            @"\A3 rows, 3 quotes in \S+/quotes\.csv, 0 refused in \S+\.errors\.csv; [\d.]+ s, [\d,]+ rows a second\n\z"
+            @"\ARows: 3; quotes: 3, in \S+/quotes\.csv; refused rows: 0, in \S+\.errors\.csv; [\d.]+ s, [\d,]+ rows a second\.\n\z"
         );
         _folder.Refused().ShouldBeEmpty();
         _folder.Files.ShouldBe(["orders.csv", "quotes.csv", "quotes.csv.errors.csv"]);
@@ -104,7 +104,7 @@ public sealed class BatchTests : IDisposable
             $"{Columns}\n150,120,0,2020-09-01,2020-09-24\n\n{Row}\n150,120,1,2020-09-01\n"
         );
         said.Code.ShouldBe(1);
-        said.Output.ShouldStartWith("3 rows, 1 quotes in ");
+        said.Output.ShouldStartWith("Rows: 3; quotes: 1, in ");
         _folder.Written.ShouldBe($"{Columns}{Results}\n{Row}{RowResults}\n");
         _folder
             .Refused()

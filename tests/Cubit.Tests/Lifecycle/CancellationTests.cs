@@ -109,6 +109,8 @@ public sealed class CancellationTests
         world.Approve(refunds: false);
         world.After(13).Restore();
         world.Until(world.Now).Instance.Recorded.ShouldBe(InstanceState.Frozen);
+        // Those before the end went out in time, and not again now.
+        world.Journal.OfType<ReminderSent>().Count(told => told.Becomes == InstanceState.Frozen).ShouldBe(3);
         world.Renew(100, 1).ShouldBe("done");
     }
 

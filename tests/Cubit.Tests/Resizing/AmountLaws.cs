@@ -10,7 +10,7 @@ namespace Cubit.Tests.Resizing;
 /// <summary>An amount asked for alone is the one that the derivation leads to, and the naive reference's.</summary>
 public sealed class AmountLaws
 {
-    private static readonly RuleSet[] EveryCombination =
+    internal static readonly RuleSet[] EveryCombination =
     [
         .. from daily in Enum.GetValues<PriceOfTime>()
         from used in Enum.GetValues<UsedTimeCount>()
@@ -75,6 +75,20 @@ public sealed class AmountLaws
             EveryCombination.Length
         );
         (told * 100 / Math.Max(1, all)).ShouldBeGreaterThan(80, "the exact path should be the exception");
+    }
+
+    // A few combinations for each change: together they have every choice beside most others, in a blink.
+    [Fact]
+    public void The_amount_alone_is_that_of_the_derivation_for_every_change_of_the_vectors()
+    {
+        const int Apart = 17,
+            Each = 6;
+        var inputs = Vector
+            .All.SelectMany(vector => CoreChain.Replay(vector.Case).Changes)
+            .SelectMany(change => Enumerable.Repeat(change.Inputs, Each))
+            .Select((asked, i) => asked with { Rules = EveryCombination[i * Apart % EveryCombination.Length] });
+        foreach (var asked in inputs)
+            Resize.Amount(asked).ShouldBe(Exactly(asked));
     }
 
     [Theory]

@@ -84,12 +84,21 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Runs SQL as the superuser and answers with what it printed, one row a line.</summary>
-    public Task<string> ExecuteAsync(string sql, string database = "postgres") =>
-        WatchedProcess.RunAsync($"{Binaries}/psql", "-qAtX", "-v", "ON_ERROR_STOP=1", "-d", Url(database), "-c", sql);
+    public Task<string> ExecuteAsync(string sql, string database = "postgres") => QueryAsync(Url(database), sql);
+
+    /// <summary>Runs SQL at an address of a database and answers with what it printed, one row a line.</summary>
+    public static Task<string> QueryAsync(string url, string sql)
+    {
+        string[] quiet = ["-qAtX", "-v", "ON_ERROR_STOP=1"];
+        return WatchedProcess.RunAsync($"{Binaries}/psql", [.. quiet, "-d", url, "-c", sql]);
+    }
 
     /// <summary>The address of a database for the programs of PostgreSQL.</summary>
-    public string Url(string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"postgresql://{Superuser}@127.0.0.1:{Port}/{database}");
+    public string Url(string database) => UrlOf(Port, database);
+
+    /// <summary>The address of a database at a port of this machine.</summary>
+    public static string UrlOf(int port, string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"postgresql://{Superuser}@127.0.0.1:{port}/{database}");
 
     /// <summary>Stops the server as an operator would; its data stay for <see cref="RestartAsync"/>.</summary>
     public Task StopAsync() => _process!.StopAsync();

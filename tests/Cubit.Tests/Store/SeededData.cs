@@ -26,6 +26,7 @@ public sealed class SeededData : IAsyncDisposable
     public static readonly Instant Now = Instant.FromUtc(2020, 9, 24, 10, 0);
 
     private static readonly Currency Usd = Currency.Usd;
+    private static readonly Money FullBalance = new(100_000_000_00, Usd);
 
     public TestPlace At => _at;
 
@@ -42,7 +43,14 @@ public sealed class SeededData : IAsyncDisposable
     public static async Task<SeededData> MakeAsync(int accounts)
     {
         var data = new SeededData(await TestPlace.NewAsync()) { Accounts = accounts };
-        await using var database = await Database.OpenAsync(data.Place, Now);
+        await FillAsync(data.Place, accounts);
+        return data;
+    }
+
+    /// <summary>Publishes what is sold and opens accounts.</summary>
+    public static async Task FillAsync(DataPlace place, int accounts)
+    {
+        await using var database = await Database.OpenAsync(place, Now);
         var ids = Enumerable.Range(0, accounts).Select(AccountOf).ToList();
         await database.Writes.RunAsync(
             new Scope(ids),
@@ -50,11 +58,10 @@ public sealed class SeededData : IAsyncDisposable
             {
                 Publish(session, "1", Instant.FromUtc(2000, 1, 1, 0, 0), 22);
                 for (var client = 0; client < accounts; client++)
-                    Open(session, client);
+                    Open(session, client, FullBalance, instances: 1);
                 return true;
             }
         );
-        return data;
     }
 
     public static void Publish(Session session, string version, Instant from, Fraction perUnit) =>
@@ -76,14 +83,16 @@ public sealed class SeededData : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _at.DisposeAsync();
 
-    private static void Open(Session session, int client)
+    /// <summary>Opens an account that buys instances of 100 CU.</summary>
+    public static void Open(Session session, int client, Money topUp, int instances)
     {
         var id = AccountOf(client);
         AccountDesk.Open(session, new AccountOpened(Bought, "test", id, $"client {client}", BillingZone.Utc, Usd));
-        AccountDesk.TopUp(session, id, new BalanceToppedUp(Bought, "test", new Money(100_000_000_00, Usd)));
+        AccountDesk.TopUp(session, id, new BalanceToppedUp(Bought, "test", topUp));
         AccountDesk.Grant(session, id, new PrivilegeGranted(Bought, "test", Privilege.Downgrade));
         var purchase = new PurchaseInstance(new Configuration.Units(100), 12, Bought, "test", PaymentSource.Balance);
-        _ = AccountDesk.Purchase(session, id, "maxcompute", Region, purchase).Value;
+        for (var i = 0; i < instances; i++)
+            _ = AccountDesk.Purchase(session, id, "maxcompute", Region, purchase).Value;
         ApiKeyRows.Save(session, KeyOf(client), "test", Role.Owner, sandboxOnly: false);
     }
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Cubit.Tests.Store;
 
 /// <summary>
-/// A process that never runs as root, works in a folder of its own, and ends, with its folder, when whoever started it
+/// A process that works in a folder of its own, and ends, with its folder, when whoever started it
 /// disposes it, ends or is killed.
 /// </summary>
 internal sealed class WatchedProcess : IAsyncDisposable
@@ -15,7 +15,8 @@ internal sealed class WatchedProcess : IAsyncDisposable
     // The shell outlives a killed test: its standard input then ends, and it stops the process and removes the folder.
     private const string Watch = """
         folder=$1 signal=$2; shift 2
-        "$@" </dev/null >>"$folder/log" 2>&1 & process=$!
+        exec 2>>"$folder/log"
+        "$@" </dev/null >>"$folder/log" & process=$!
         echo $process
         read -r ended
         kill -$signal $process 2>/dev/null; wait $process
@@ -46,9 +47,20 @@ internal sealed class WatchedProcess : IAsyncDisposable
     /// <param name="folder">Its folder.</param>
     /// <param name="signal">What asks it to end.</param>
     /// <param name="command">Program and arguments.</param>
-    public static async Task<WatchedProcess> StartAsync(string folder, string signal, params string[] command)
+    public static Task<WatchedProcess> StartAsync(string folder, string signal, params string[] command) =>
+        StartAsync(folder, signal, asCaller: false, command);
+
+    /// <summary>As the other, for a program that may run as the caller, root or not.</summary>
+    public static async Task<WatchedProcess> StartAsync(
+        string folder,
+        string signal,
+        bool asCaller,
+        params string[] command
+    )
     {
-        string[] watched = AsUser(["sh", "-c", Watch, "watch", folder, signal, .. command]);
+        string[] watched = ["sh", "-c", Watch, "watch", folder, signal, .. command];
+        if (!asCaller)
+            watched = AsUser(watched);
         var start = new ProcessStartInfo(watched[0], watched[1..])
         {
             RedirectStandardInput = true,

@@ -121,7 +121,9 @@ public sealed class WritePathTests
         for (var i = 0; i < OrdersEach; i++)
         {
             var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
-            var quote = quotes.Quote(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now).Value;
+            var quote = (
+                await quotes.QuoteAsync(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now)
+            ).Value;
             var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
             answers.Add(
                 await orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
