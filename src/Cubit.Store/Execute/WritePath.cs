@@ -13,7 +13,7 @@ public sealed class WritePath : IAsyncDisposable
     internal const int GroupMax = 256;
 
     // At 32 clients a few dozen wait; a thousand means that the disk does not keep up, and waiting longer helps nobody.
-    private const int QueueMax = 1024;
+    internal const int QueueMax = 1024;
 
     // A standby takes over within half a minute; whoever waits longer than a minute has given up.
     private static readonly TimeSpan LostMax = TimeSpan.FromSeconds(60);

@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace Cubit.Simulation.Committing;
 
 /// <summary>
-/// Everything that <c>./bench commit</c> measures: one PostgreSQL server with the tables of pgbench and a shop, a SQLite
-/// folder with a shop, and a <c>cubit serve</c> on each, started only if a row asks for them.
+/// Everything that <c>./bench commit</c> measures: one PostgreSQL server with the tables of pgbench and a shop, a
+/// SQLite folder with a shop, and a <c>cubit serve</c> on each, started only if a row asks for them.
 /// </summary>
 internal sealed class Market : IAsyncDisposable
 {
@@ -63,9 +63,9 @@ internal sealed class Market : IAsyncDisposable
             SQLite {new SqliteConnection().ServerVersion}: journal_mode = wal, synchronous = full
             {Environment.ProcessorCount} processors; {_time.TotalSeconds:0} s each side of a pair, in turn.
             Baseline: pgbench TPC-B, scale 50, -M prepared, as many clients, on the same PostgreSQL server.
-            An order: idempotency key, account, order, lines, states, instance, journal, postings, outbox, stored answer;
-            placed by OrderDesk, or posted to a real 'cubit serve' on this machine. Quotes are made before the timed part:
-            one of the present state of each of {Shop.Instances} instances.
+            An order: idempotency key, account, order, lines, instance, journal, postings, outbox, answer; placed by
+            OrderDesk, or posted to a real 'cubit serve' on this machine. Quotes are made before the timed part: one of
+            the present state of each of {Shop.Instances} instances.
             """;
     }
 
@@ -81,8 +81,8 @@ internal sealed class Market : IAsyncDisposable
             var measured = await clients(ClientsMax);
             lines.Add(
                 $"cubit serve on {name}: ready after {server.Started.TotalSeconds:0.0} s (bound {StartSecondsMax}); "
-                    + $"at {ClientsMax} clients {measured.Rate:0} orders/s, memory at most {server.MemoryMegabytesMax} MB "
-                    + $"(bound {MemoryMegabytesMax})"
+                    + $"at {ClientsMax} clients {measured.Rate:0} orders/s, memory at most "
+                    + $"{server.MemoryMegabytesMax} MB (bound {MemoryMegabytesMax})"
             );
         }
 

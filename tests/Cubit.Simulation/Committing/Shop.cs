@@ -31,7 +31,7 @@ internal sealed class Subscriber(long accountId, long instance)
         );
 }
 
-/// <summary>Many accounts with instances, and a quote of the present state of each, made before anything is timed.</summary>
+/// <summary>Many accounts with instances, and a quote of the present state of each, made beforehand.</summary>
 internal sealed class Shop : IAsyncDisposable
 {
     /// <summary>As many orders can be prepared at once; two orders of one instance cannot.</summary>

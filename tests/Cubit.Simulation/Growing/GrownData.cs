@@ -73,7 +73,7 @@ internal sealed record GrownData(PostgresServer Server, string Name, int Orders)
             foreach (var (place, subscriber) in subscribers.Index())
             {
                 var at = Shop.Bought + (BetweenResizes * resize);
-                var quote = desks.Quotes.Quote(subscriber.Caller, subscriber.Next(), at).Value;
+                var quote = (await desks.Quotes.QuoteAsync(subscriber.Caller, subscriber.Next(), at)).Value;
                 var request = new OrderRequest(quote.Id, new AgreementReference(Shop.Terms.Id, Shop.Terms.Version));
                 var answer = await desks.Orders.PlaceAsync(subscriber.Caller, request, $"live-{resize}-{place}", at);
                 if (answer.Status != 201)

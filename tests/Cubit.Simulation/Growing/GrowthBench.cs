@@ -10,7 +10,7 @@ using Cubit.Web.Api;
 
 namespace Cubit.Simulation.Growing;
 
-/// <summary><c>./bench growth</c>: what a hundred thousand orders more do to the next one, and to the first page.</summary>
+/// <summary><c>./bench growth</c>: what a million stored orders do to the next one, and to a first page.</summary>
 internal static class GrowthBench
 {
     private const int Small = 100_000;
@@ -21,7 +21,7 @@ internal static class GrowthBench
     private const int Pages = 1000;
     private const int PageLength = 20;
     private const int VerifiedAccounts = 20;
-    
+
     // Measured at 4,300; the write-ahead log and what vacuuming leaves come on top, once.
     private const long BytesPerOrderMax = 5000;
     private const long BytesBeside = 10_000_000_000;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cubit.Simulation.Measuring;
 
-/// <summary>This process with everything that it started: what a measurement cost the machine, whoever else used it.</summary>
+/// <summary>This process with all that it started: what a measurement cost, whoever else used the machine.</summary>
 internal static class ProcessTree
 {
     private const double TicksPerSecond = 100;
@@ -12,7 +12,7 @@ internal static class ProcessTree
     private const int FirstTime = 11;
     private const int LastTime = 14;
 
-    /// <summary>Seconds of processor time so far: of processes that run, and of those that ended and were waited for.</summary>
+    /// <summary>Seconds of processor time so far, of those that run and those that ended.</summary>
     public static double CpuSeconds()
     {
         var all = Directory

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Cubit.Tests.Store;
 
@@ -27,7 +28,8 @@ internal sealed class CubitNode : IAsyncDisposable
     {
         get
         {
-            var line = File.ReadLines($"/proc/{_process!.Id}/status").First(line => line.StartsWith("VmHWM:"));
+            var line = File.ReadLines($"/proc/{_process!.Id}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
             return int.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
         }
@@ -36,12 +38,32 @@ internal sealed class CubitNode : IAsyncDisposable
     /// <summary>Starts a node on data that are there; its clock stands still.</summary>
     /// <param name="clock">Where its clock stands.</param>
     /// <param name="options">Further options: <c>--data</c> and a folder.</param>
-    public static async Task<CubitNode> StartAsync(string clock, params string[] options)
+    public static Task<CubitNode> StartAsync(string clock, params string[] options) =>
+        StartAsync(schemaVersion: null, clock, options);
+
+    /// <summary>Starts a node that poses as a program for another version of the schema.</summary>
+    public static async Task<CubitNode> StartAsync(int? schemaVersion, string clock, params string[] options)
     {
         var folder = await WatchedProcess.NewFolderAsync("node");
         var address = new Uri($"http://127.0.0.1:{PostgresServer.FreePort()}");
         var program = Path.Combine(AppContext.BaseDirectory, "Cubit.Cli.dll");
-        string[] serve = ["dotnet", program, "serve", "--sandbox", "--clock", clock, "--urls", $"{address}"];
+        var settings = Path.ChangeExtension(program, "runtimeconfig.json");
+        if (schemaVersion is { } version)
+            settings = await PosedAsync(settings, version, folder);
+        string[] serve =
+        [
+            "dotnet",
+            "exec",
+            "--runtimeconfig",
+            settings,
+            program,
+            "serve",
+            "--sandbox",
+            "--clock",
+            clock,
+            "--urls",
+            $"{address}",
+        ];
         var node = new CubitNode(folder, [.. serve, .. options], address);
         try
         {
@@ -94,5 +116,14 @@ internal sealed class CubitNode : IAsyncDisposable
             await _process.DisposeAsync();
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<string> PosedAsync(string settings, int version, string folder)
+    {
+        var json = JsonNode.Parse(await File.ReadAllTextAsync(settings))!;
+        json["runtimeOptions"]!["configProperties"]!["Cubit.Schema.ProgramVersion"] = version;
+        var posed = Path.Combine(folder, "posed.runtimeconfig.json");
+        await File.WriteAllTextAsync(posed, json.ToJsonString());
+        return posed;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Customers(IReadOnlyList<Uri> nodes, TimeSpan patience) : I
     /// <summary>Every order that was answered, its amount by its id.</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How often each node answered.</summary>
+    public ConcurrentDictionary<Uri, int> AnsweredBy { get; } = new();
+
     /// <summary>Answers that no node may ever give: faults of the program.</summary>
     public ConcurrentBag<string> Faults { get; } = [];
 
@@ -71,7 +74,11 @@ internal sealed class Customers(IReadOnlyList<Uri> nodes, TimeSpan patience) : I
         {
             var answer = await TryPostAsync(new Uri(nodes[node % nodes.Count], path), body, apiKey, key);
             if (answer is { Status: < 500 })
+            {
+                AnsweredBy.AddOrUpdate(nodes[node % nodes.Count], 1, (_, before) => before + 1);
                 return answer;
+            }
+
             if (answer is { Status: not 503 })
                 Faults.Add(answer.Text);
             if (waited.Elapsed > patience)

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>A connection to PostgreSQL that breaks around a commit: each order is placed once, and is answered.</summary>
+/// <summary>A connection to PostgreSQL that breaks around a commit: each order is placed once and answered.</summary>
 public sealed class LostAnswerTests
 {
     private const int Clients = 8;
@@ -62,9 +62,8 @@ public sealed class LostAnswerTests
         for (var i = 0; i < OrdersEach; i++)
         {
             var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
-            var quote = desks
-                .Quotes.Quote(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now)
-                .Value;
+            var asked = new QuoteRequest($"i-{caller.AccountId}-1", to);
+            var quote = (await desks.Quotes.QuoteAsync(caller, asked, SeededData.Now)).Value;
             var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
             answers.Add(
                 await desks.Orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)

@@ -69,7 +69,10 @@ public sealed class ManyNodesTests : IAsyncLifetime
             .ToList();
         for (var kill = 0; kill < Kills; kill++)
         {
-            await Task.WhenAny([.. load.Where(each => !each.IsCompleted), Task.Delay(BetweenKills)]);
+            await Task.WhenAny([
+                .. load.Where(each => !each.IsCompleted),
+                Task.Delay(BetweenKills, TestContext.Current.CancellationToken),
+            ]);
             // The first node is never killed, so that somebody always takes orders.
             var node = _nodes[1 + (kill % (Nodes - 1))];
             await node.KillAsync();
@@ -79,6 +82,7 @@ public sealed class ManyNodesTests : IAsyncLifetime
         await enough.CancelAsync();
         await Task.WhenAll(load);
         Customers.Faults.ShouldBeEmpty();
+        Customers.AnsweredBy.Keys.Count.ShouldBe(Nodes, "each took part");
         await CompareWithAnswersAsync();
     }
 
