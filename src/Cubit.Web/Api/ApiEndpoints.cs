@@ -11,7 +11,6 @@ using Cubit.Store.Instances;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
-using NodaTime;
 
 namespace Cubit.Web.Api;
 
@@ -21,8 +20,6 @@ internal static class ApiEndpoints
 {
     private const int PageDefault = 20;
     private const int PageMax = 100;
-
-    private static readonly Instant ClockMax = Instant.FromUtc(2999, 12, 31, 23, 59, 59);
     public const int TextLengthMax = 500;
 
     public static void MapApi(this WebApplication app)
@@ -196,7 +193,7 @@ internal static class ApiEndpoints
     private static Task<IResult> ClockAsync(HttpContext context, EdgeClock clock) =>
         RequestBody.ReadAsync(
             context,
-            body => ClockOf(body.Only("now")["now"]),
+            body => EdgeClock.Within(body.Only("now")["now"]),
             async to =>
                 await clock.MoveAsync(to)
                     ? Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) })
@@ -210,10 +207,6 @@ internal static class ApiEndpoints
                         )
                     )
         );
-
-    // Terms end long before the calendar does, so that none can reach its end.
-    private static Instant ClockOf(JsonPlace place) =>
-        place.Instant() is var to && to <= ClockMax ? to : throw place.Refused($"is after {ApiJson.Text(ClockMax)}");
 
     private static async Task<IResult> PagedAsync(
         string? limit,
