@@ -69,7 +69,7 @@ internal sealed class Lane : IAsyncDisposable
     private bool WaitForWork() => _queue.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails is handed to whoever waits for the answer.")]
-    private void Run(IReadOnlyList<Work> batch)
+    private void Run(List<Work> batch)
     {
         try
         {

@@ -22,7 +22,18 @@ public sealed class Currency
         .Concat(Coded(FourDigits, 4))
         .ToDictionary(currency => currency.Code, StringComparer.Ordinal);
 
-    private Currency(string code, int digits) => (Code, Digits) = (code, digits);
+    private readonly short[] _minorPer;
+
+    private Currency(string code, int digits)
+    {
+        (Code, Digits, MinorPerWhole) = (code, digits, Fraction.PowerOf10(digits));
+        _minorPer =
+        [
+            .. Enumerable
+                .Range(0, (int)MinorPerWhole + 1)
+                .Select(parts => (short)(parts > 0 && MinorPerWhole % parts == 0 ? MinorPerWhole / parts : 0)),
+        ];
+    }
 
     /// <summary>The three-letter code, in capitals.</summary>
     public string Code { get; }
@@ -30,6 +41,12 @@ public sealed class Currency
     /// <summary>How many decimal digits the minor unit has: 0 for JPY, 2 for USD, 3 for KWD.</summary>
     /// <source>ISO 4217, table A.1</source>
     public int Digits { get; }
+
+    /// <summary>How many minor units make a whole: 1 for JPY, 100 for USD, 1,000 for KWD.</summary>
+    internal long MinorPerWhole { get; }
+
+    /// <summary>How many minor units make a part of a whole; 0 where that is not a whole number.</summary>
+    internal long MinorPer(long parts) => (ulong)parts < (ulong)_minorPer.Length ? _minorPer[parts] : 0;
 
     /// <summary>US dollar, the price currency of the published rules.</summary>
     public static Currency Usd { get; } = Of("USD");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Cubit.Amounts;
@@ -8,70 +7,94 @@ namespace Cubit.Amounts;
 /// It never rounds; <see cref="Rounding"/> is the one way from a fraction to <see cref="Money"/>.
 /// <c>default(Fraction)</c> is zero.
 /// </remarks>
-public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
+public readonly partial struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
 {
-    private readonly BigInteger _denominator;
+    // A value whose reduced parts are both within ±long.MaxValue is held in two longs, and only in them; any other in
+    // _beyond, and only there. So every value has one representation, and default is 0/1.
+    private readonly long _numerator;
+    private readonly long _denominatorLess1;
+    private readonly Beyond? _beyond;
 
     /// <summary>The ratio <paramref name="numerator"/> ÷ <paramref name="denominator"/>, reduced.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="denominator"/> is zero.</exception>
-    public Fraction(BigInteger numerator, BigInteger denominator)
+    public Fraction(BigInteger numerator, BigInteger denominator) => this = Reduced(numerator, denominator);
+
+    /// <summary>The ratio <paramref name="numerator"/> ÷ <paramref name="denominator"/>, reduced.</summary>
+    /// <exception cref="DivideByZeroException"><paramref name="denominator"/> is zero.</exception>
+    public Fraction(long numerator, long denominator)
     {
-        if (denominator.IsZero)
-            throw new DivideByZeroException("A fraction's denominator must not be zero.");
-        var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * denominator.Sign;
-        Numerator = numerator / divisor;
-        _denominator = denominator / divisor;
+        if (numerator == long.MinValue || denominator <= 0)
+        {
+            this = Reduced(numerator, denominator);
+            return;
+        }
+
+        var divisor = CommonDivisor(Math.Abs(numerator), denominator);
+        _numerator = numerator / divisor;
+        _denominatorLess1 = (denominator / divisor) - 1;
     }
 
-    private Fraction(BigInteger whole)
-    {
-        Numerator = whole;
-        _denominator = BigInteger.One;
-    }
+    private Fraction(Beyond beyond) => _beyond = beyond;
+
+    private sealed record Beyond(BigInteger Numerator, BigInteger Denominator);
 
     /// <summary>The number 0.</summary>
     public static Fraction Zero => default;
 
     /// <summary>The number 1.</summary>
-    public static Fraction One { get; } = new(BigInteger.One);
+    public static Fraction One => InLowestTerms(1, 1);
 
     /// <summary>The reduced numerator; it carries the sign.</summary>
-    public BigInteger Numerator { get; }
+    public BigInteger Numerator => _beyond?.Numerator ?? _numerator;
 
     /// <summary>The reduced denominator; 1 or more.</summary>
-    public BigInteger Denominator => _denominator.IsZero ? BigInteger.One : _denominator;
+    public BigInteger Denominator => _beyond?.Denominator ?? Under;
 
     /// <summary>−1, 0 or 1.</summary>
-    public int Sign => Numerator.Sign;
+    public int Sign => _beyond?.Numerator.Sign ?? Math.Sign(_numerator);
 
     /// <summary>Whether this is a whole number.</summary>
-    public bool IsWhole => Denominator.IsOne;
+    public bool IsWhole => _beyond?.Denominator.IsOne ?? _denominatorLess1 == 0;
+
+    private long Under => _denominatorLess1 + 1;
 
     /// <summary>A whole number as a fraction.</summary>
-    public static implicit operator Fraction(long whole) => new(new BigInteger(whole));
+    public static implicit operator Fraction(long whole) =>
+        whole == long.MinValue ? new(new Beyond(whole, 1)) : InLowestTerms(whole, 1);
 
     /// <summary>A whole number as a fraction.</summary>
-    public static implicit operator Fraction(BigInteger whole) => new(whole);
+    public static implicit operator Fraction(BigInteger whole) => new(whole, BigInteger.One);
+
+    /// <summary>So many units of 10^−<paramref name="digits"/>: 1525 with two digits is 15.25.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The digits are not 0 to 18.</exception>
+    public static Fraction Scaled(long units, int digits) => new(units, PowerOf10(digits));
 
     /// <summary>The exact sum.</summary>
     public static Fraction operator +(Fraction a, Fraction b) =>
-        new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
+        (a._beyond ?? b._beyond) is null
+            ? Sum(a, b._numerator, b.Under)
+            : new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
 
     /// <summary>The exact difference.</summary>
     public static Fraction operator -(Fraction a, Fraction b) =>
-        new((a.Numerator * b.Denominator) - (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
+        (a._beyond ?? b._beyond) is null ? Sum(a, -b._numerator, b.Under) : a + (-b);
 
     /// <summary>The same number with the other sign.</summary>
-    public static Fraction operator -(Fraction a) => new(-a.Numerator, a.Denominator);
+    public static Fraction operator -(Fraction a) =>
+        a._beyond is null ? InLowestTerms(-a._numerator, a.Under) : new(-a.Numerator, a.Denominator);
 
     /// <summary>The exact product.</summary>
     public static Fraction operator *(Fraction a, Fraction b) =>
-        new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+        (a._beyond ?? b._beyond) is null
+            ? Product(a, b._numerator, b.Under)
+            : new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
 
     /// <summary>The exact quotient.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="b"/> is zero.</exception>
     public static Fraction operator /(Fraction a, Fraction b) =>
-        new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+        (a._beyond ?? b._beyond) is null && b._numerator != 0
+            ? Product(a, b.Under * Math.Sign(b._numerator), Math.Abs(b._numerator))
+            : new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
     /// <summary>Whether the values are equal.</summary>
     public static bool operator ==(Fraction a, Fraction b) => a.Equals(b);
@@ -98,91 +121,36 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public static Fraction Max(Fraction a, Fraction b) => a >= b ? a : b;
 
     /// <summary>The greatest whole number that is not above this one.</summary>
-    public BigInteger Floor() => (Numerator - (((Numerator % Denominator) + Denominator) % Denominator)) / Denominator;
+    public BigInteger Floor()
+    {
+        var quotient = BigInteger.DivRem(Numerator, Denominator, out var rest);
+        return rest.Sign < 0 ? quotient - 1 : quotient;
+    }
 
     /// <summary>The least whole number that is not below this one.</summary>
     public BigInteger Ceiling() => -(-this).Floor();
 
-    /// <summary>Reads <c>"0.85"</c>, <c>"-3"</c> or <c>"34034/3"</c>.</summary>
-    /// <remarks>
-    /// The opposite of <see cref="ToString"/>. Exact values grow with a chain of changes, so their length has no
-    /// bound here.
-    /// </remarks>
-    public static bool TryParse(string? text, out Fraction value)
-    {
-        value = default;
-        if (string.IsNullOrEmpty(text))
-            return false;
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0)
-            return TryParseDecimal(text, out value);
-        if (
-            !TryParseDecimal(text[..slash], out var over)
-            || !TryParseDecimal(text[(slash + 1)..], out var under)
-            || !over.IsWhole
-            || !under.IsWhole
-            || under.Sign <= 0
-        )
-            return false;
-        value = over / under;
-        return true;
-    }
-
-    /// <summary>Reads <c>"0.85"</c>, <c>"-3"</c> or <c>"34034/3"</c>.</summary>
-    /// <exception cref="FormatException">The text is none of these.</exception>
-    public static Fraction Parse(string text) =>
-        TryParse(text, out var value)
-            ? value
-            : throw new FormatException($"'{text}' is not a number; write it like 0.85 or 34034/3.");
-
-    /// <summary>The exact value: <c>"30"</c>, or <c>"1/5"</c> where it is not whole.</summary>
-    public override string ToString() => IsWhole ? $"{Numerator}" : $"{Numerator}/{Denominator}";
-
-    /// <summary>
-    /// A decimal text for people, rounded half away from zero to at most so many digits, without end zeros.
-    /// </summary>
-    /// <remarks>For reading only; exact values travel as <see cref="ToString"/> writes them.</remarks>
-    public string ToDecimalText(int digitsMax = ShownDigits, int digitsMin = 0)
-    {
-        var text = Rounding.HalfAwayFromZero(this, digitsMax).ToScaledText(digitsMax);
-        if (digitsMax == 0)
-            return text;
-        var end = text.Length;
-        while (end > text.Length - digitsMax + digitsMin && text[end - 1] == '0')
-            end--;
-        return text[..end].TrimEnd('.');
-    }
-
     /// <inheritdoc/>
-    public bool Equals(Fraction other) => Numerator == other.Numerator && Denominator == other.Denominator;
+    public bool Equals(Fraction other) =>
+        _numerator == other._numerator && _denominatorLess1 == other._denominatorLess1 && _beyond == other._beyond;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Fraction other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Numerator, Denominator);
+    public override int GetHashCode() => HashCode.Combine(_numerator, _denominatorLess1, _beyond);
 
     /// <inheritdoc/>
-    public int CompareTo(Fraction other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+    public int CompareTo(Fraction other) =>
+        (_beyond ?? other._beyond) is not null
+            ? (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator)
+        : _denominatorLess1 == other._denominatorLess1 ? _numerator.CompareTo(other._numerator)
+        : Math.BigMul(_numerator, other.Under).CompareTo(Math.BigMul(other._numerator, Under));
 
-    private const int ShownDigits = 8;
-
-    private static bool TryParseDecimal(string text, out Fraction value)
+    /// <summary>The reduced parts, where both are within ±<see cref="long.MaxValue"/>.</summary>
+    internal bool TryParts(out long numerator, out long denominator)
     {
-        value = default;
-        var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
-        var point = digits.IndexOf('.');
-        var whole = point < 0 ? digits : digits[..point];
-        var part = point < 0 ? default : digits[(point + 1)..];
-        if (
-            whole.IsEmpty
-            || (point >= 0 && part.IsEmpty)
-            || whole.ContainsAnyExceptInRange('0', '9')
-            || part.ContainsAnyExceptInRange('0', '9')
-        )
-            return false;
-        var scaled = BigInteger.Parse($"{whole}{part}", NumberStyles.None, CultureInfo.InvariantCulture);
-        value = new(text[0] == '-' ? -scaled : scaled, BigInteger.Pow(10, part.Length));
-        return true;
+        (numerator, denominator) = (_numerator, Under);
+        return _beyond is null;
     }
 }

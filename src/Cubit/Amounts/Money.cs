@@ -12,7 +12,7 @@ namespace Cubit.Amounts;
 public readonly record struct Money(long Minor, Currency Currency) : IComparable<Money>
 {
     /// <summary>The exact value in whole units of the currency.</summary>
-    public Fraction Exact => new(Minor, BigInteger.Pow(10, Currency.Digits));
+    public Fraction Exact => new(Minor, Currency.MinorPerWhole);
 
     /// <summary>Nothing, in this currency.</summary>
     public static Money Zero(Currency currency) => new(0, currency);
@@ -53,7 +53,7 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         money = default;
         if (!Fraction.TryParse(text, out var value) || text!.Contains('/', StringComparison.Ordinal))
             return false;
-        var minor = value * BigInteger.Pow(10, currency.Digits);
+        var minor = value * currency.MinorPerWhole;
         if (!minor.IsWhole || BigInteger.Abs(minor.Numerator) > long.MaxValue)
             return false;
         money = new((long)minor.Numerator, currency);

@@ -21,8 +21,8 @@ public static class UsedTime
         new(Math.Max(0, (to - from).BclCompatibleTicks), NodaConstants.TicksPerSecond);
 
     /// <summary>Whole months of so many days: 30 days make one, 365 make twelve.</summary>
-    public static int WholeMonths(long days) => checked((int)((12 * (days / 365)) + Math.Min(11, days % 365 / 30)));
+    public static int WholeMonths(long days) => (int)((12 * (days / 365)) + Math.Min(11, days % 365 / 30));
 
     private static long Up(Duration duration, long ticksPerUnit) =>
-        duration <= Duration.Zero ? 0 : (duration.BclCompatibleTicks + ticksPerUnit - 1) / ticksPerUnit;
+        Math.Max(0, (duration.BclCompatibleTicks + ticksPerUnit - 1) / ticksPerUnit);
 }

@@ -50,6 +50,11 @@ public sealed record Subscription(
     /// <remarks>With five-year terms and three minor digits every sum stays far inside 64 bits.</remarks>
     public const long ListPerMonthMax = 1_000_000_000;
 
+    private SubscriptionFacts.Slot _facts;
+
+    /// <summary>Its facts as whole numbers.</summary>
+    internal SubscriptionFacts Facts => _facts.For(this);
+
     /// <summary>First instant of the first term.</summary>
     public Instant Start => Terms[0].Term.Start;
 
@@ -76,6 +81,18 @@ public sealed record Subscription(
             is { } refusal
             ? refusal
             : Sold(OrderKind.Renewal, sale, Terms[^1].Term.Next(Zone, sale.Months));
+
+    /// <summary>Buys a first term again after the last one has ended; what the old ones held is gone.</summary>
+    /// <remarks>It starts a new run of terms at the sale: the days between are not charged.</remarks>
+    /// <errors>invalid_order</errors>
+    public Decision<Subscription> Resume(Sale sale) =>
+        (RefusePrice(sale) ?? RefuseMonths(sale, 0)) is { } refusal
+            ? refusal
+            : (this with { ListPerMonth = sale.ListPerMonth, Tranches = [] }).Sold(
+                OrderKind.Renewal,
+                sale,
+                Term.First(Zone, sale.At, sale.Months)
+            );
 
     /// <summary>Refuses what is asked for outside the terms sold.</summary>
     /// <errors>before_start, after_end</errors>
@@ -109,7 +126,8 @@ public sealed record Subscription(
                 $"A renewal repeats the price in force, {ListPerMonth} per month, not {sale.ListPerMonth}."
             );
 
-    private Subscription Sold(OrderKind kind, Sale sale, Term term)
+    /// <summary>With one more order of a purchase or a renewal, which is not checked here.</summary>
+    internal Subscription Sold(OrderKind kind, Sale sale, Term term)
     {
         var charge = Rounding.HalfAwayFromZero(sale.ListPerMonth * sale.Months * sale.Discount, Currency).Exact;
         var promotion = Fraction.Min(sale.Promotion, charge);

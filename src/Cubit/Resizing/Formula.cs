@@ -36,8 +36,12 @@ public sealed class Formula
     public static Formula Read(string words, string numbers, Fraction value) =>
         new(value, AtomBinding, asWords => asWords ? words : numbers);
 
+    /// <summary>The same where the text is made only when somebody reads it.</summary>
+    internal static Formula Read(string words, Func<string> numbers, Fraction value) =>
+        new(value, AtomBinding, asWords => asWords ? words : numbers());
+
     /// <summary>A constant of the rule.</summary>
-    public static implicit operator Formula(long constant) => Named(Shown(constant), constant);
+    public static implicit operator Formula(long constant) => new(constant, AtomBinding, _ => Shown(constant));
 
     /// <summary>The sum.</summary>
     public static Formula operator +(Formula a, Formula b) =>

@@ -38,29 +38,39 @@ internal static class LayerPrice
     /// </summary>
     public static Fraction Rate(Tranche tranche) => OrderMonths(tranche) / OrderDays(tranche);
 
+    /// <summary>The same, not reduced.</summary>
+    public static WholeRatio OrderRate(Tranche tranche) =>
+        tranche.Origin is { Kind: OrderKind.Upgrade } sold
+            ? new(UsedTime.MinutesUp(sold.SoldFrom, sold.Term.End), MinutesPerMonth * OrderDays(tranche))
+            : new(tranche.Origin.Term.Months, OrderDays(tranche));
+
     /// <summary>Used time of the layer at an instant: days, or seconds.</summary>
     public static Formula Used(RuleSet rules, Tranche tranche, Instant at)
     {
         if (at < tranche.Start)
             return Formula.Read("not begun", "not begun", Fraction.Zero);
         var from = tranche.CountedFrom;
-        var numbers = $"{from} to {at}";
-        var least = tranche.IsSuccessor ? 0 : 1;
+        var least = DaysLeast(tranche);
         return rules.Used switch
         {
             UsedTimeCount.DaysUp => Formula.Read(
                 $"days of 24 h since counting began, begun ones in full, at least {least}",
-                numbers,
+                Numbers,
                 Math.Max(least, UsedTime.DaysUp(from, at))
             ),
             UsedTimeCount.DaysDown => Formula.Read(
                 "completed days of 24 h since counting began",
-                numbers,
+                Numbers,
                 UsedTime.DaysDown(from, at)
             ),
-            _ => Formula.Read("seconds since counting began", numbers, UsedTime.Seconds(from, at)),
+            _ => Formula.Read("seconds since counting began", Numbers, UsedTime.Seconds(from, at)),
         };
+
+        string Numbers() => $"{from} to {at}";
     }
+
+    /// <summary>The least days used once a layer has begun: a successor's first day is already paid for.</summary>
+    public static long DaysLeast(Tranche tranche) => tranche.IsSuccessor ? 0 : 1;
 
     /// <summary>From when the successor that a downgrade leaves is counted: no day is charged twice.</summary>
     public static Instant CountedOnFrom(RuleSet rules, Tranche tranche, Instant at, Fraction used) =>
@@ -79,17 +89,28 @@ internal static class LayerPrice
     {
         if (rules.Discount == ConsumptionDiscount.OfOrder)
             return Formula.Read("factor of the order", "factor of the order", tranche.Discount);
-        var months = UsedTime.WholeMonths((long)used.Numerator);
         return Formula.Read(
             "tier of the whole months used",
-            $"tier of {months} months",
-            DiscountTier.FactorFor(tiers, months)
+            () => $"tier of {MonthsUsed(used)} months",
+            TierFactor(used, tiers)
         );
     }
 
+    /// <summary>The factor of the tier that the used time alone would have reached.</summary>
+    public static Fraction TierFactor(Fraction used, IReadOnlyList<DiscountTier> tiers) =>
+        DiscountTier.FactorFor(tiers, MonthsUsed(used));
+
     /// <summary>How many times consumption counts.</summary>
-    public static Fraction Coefficient(RuleSet rules, string product, Fraction used) =>
-        rules.Coefficients.FirstOrDefault(c => c.Product == product && used < c.BelowDays)?.Factor ?? Fraction.One;
+    public static Fraction Coefficient(RuleSet rules, string product, Fraction used)
+    {
+        foreach (var coefficient in rules.Coefficients)
+        {
+            if (coefficient.Product == product && used < coefficient.BelowDays)
+                return coefficient.Factor;
+        }
+
+        return Fraction.One;
+    }
 
     /// <summary>Months from an instant to the end of a term that an upgrade is charged for.</summary>
     public static Formula MonthsLeft(RuleSet rules, Term term, Instant from) =>
@@ -107,13 +128,34 @@ internal static class LayerPrice
                 / Formula.Named("seconds of the term", UsedTime.Seconds(term.Start, term.End)),
         };
 
+    private static int MonthsUsed(Fraction used) => UsedTime.WholeMonths((long)used.Numerator);
+
+    /// <summary>The same months as <see cref="MonthsLeft"/>, not reduced.</summary>
+    public static WholeRatio MonthsCharged(RuleSet rules, Term term, Instant from) =>
+        rules.Upgrade switch
+        {
+            TimeLeft.Hours => new(UsedTime.MinutesUp(from, term.End), MinutesPerMonth),
+            TimeLeft.Days => new WholeRatio(term.Months, 1).Times(
+                new(term.OrderDays - UsedTime.DaysDown(term.Start, from), term.OrderDays)
+            ),
+            _ => new WholeRatio(term.Months, 1).Times(Seconds(from, term.End)).DividedBy(Seconds(term.Start, term.End)),
+        };
+
+    /// <summary>Seconds between two instants, exactly and not reduced.</summary>
+    public static WholeRatio Seconds(Instant from, Instant to)
+    {
+        var ticks = Math.Max(0, (to - from).BclCompatibleTicks);
+        var (seconds, rest) = Math.DivRem(ticks, NodaConstants.TicksPerSecond);
+        return rest == 0 ? new(seconds, 1) : new(ticks, NodaConstants.TicksPerSecond);
+    }
+
     // An upgrade's order is for the months that were charged and the whole days that were left, at least one.
     private static Fraction OrderMonths(Tranche tranche) =>
         tranche.Origin is { Kind: OrderKind.Upgrade } sold
             ? new Fraction(UsedTime.MinutesUp(sold.SoldFrom, sold.Term.End), MinutesPerMonth)
             : tranche.Origin.Term.Months;
 
-    private static Fraction OrderDays(Tranche tranche) =>
+    private static long OrderDays(Tranche tranche) =>
         tranche.Origin is { Kind: OrderKind.Upgrade } sold
             ? Math.Max(1, UsedTime.DaysDown(sold.SoldFrom, sold.Term.End))
             : tranche.Origin.Term.OrderDays;

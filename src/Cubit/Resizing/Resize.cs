@@ -88,6 +88,41 @@ public static class Resize
         return Settled(resized, inputs, working);
     }
 
+    /// <summary>The amounts that <see cref="Price"/> answers, without lines and derivation.</summary>
+    /// <errors>before_start, after_end, invalid_order (checked in this order)</errors>
+    public static ResizeAmount Amount(ResizeInputs inputs)
+    {
+        var held = inputs.Subscription;
+        if (RefundByFacts.TryOf(inputs, out var refund, out var units, out var why))
+            return new(Direction.Downgrade, refund, held.Currency, inputs.Fx, new(units, 1), why);
+        if ((held.RefuseOutside(inputs.At) ?? RefusePrice(inputs)) is { } refusal)
+            return new(refusal);
+        var direction = DirectionOf(inputs);
+        if (!AmountOnly.TryOf(inputs, direction, out var minor, out var used, out var reason))
+        {
+            var exact = Price(inputs).Value;
+            (minor, reason) = (exact.Total.Minor, exact.Reason);
+            used = exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
+        }
+
+        return new(direction, minor, held.Currency, inputs.Fx, WholeRatio.Of(used), reason);
+    }
+
+    /// <summary>The same for one purchase that nothing has changed since.</summary>
+    /// <remarks>The caller has checked the purchase: price, discount and months as a sale asks for.</remarks>
+    /// <errors>before_start, after_end, invalid_order (checked in this order)</errors>
+    public static ResizeAmount Amount(
+        in Bought bought,
+        Instant at,
+        Fraction listPerMonth,
+        RuleSet rules,
+        IReadOnlyList<DiscountTier> tiers,
+        FxRate? fx = null
+    ) =>
+        RefundByFacts.TryOf(bought, at, listPerMonth, rules, out var refund, out var units, out var why)
+            ? new(Direction.Downgrade, refund, bought.Currency, fx, new(units, 1), why)
+            : Amount(new ResizeInputs(1, bought.ToSubscription(), at, listPerMonth, rules, tiers, fx));
+
     /// <summary>Which way the price goes.</summary>
     public static Direction DirectionOf(ResizeInputs inputs) =>
         inputs.ListPerMonth.CompareTo(inputs.Subscription.ListPerMonth) switch
@@ -135,7 +170,7 @@ public static class Resize
         );
     }
 
-    private static Resized Settled(Resized resized, ResizeInputs inputs, Working working)
+    internal static Resized Settled(Resized resized, ResizeInputs inputs, Working working)
     {
         if (inputs.Fx is not { } fx)
             return resized with { Steps = working.Steps };

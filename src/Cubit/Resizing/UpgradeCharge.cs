@@ -120,27 +120,39 @@ internal static class UpgradeCharge
         );
     }
 
+    /// <summary>The discount factor that one term is charged at.</summary>
+    public static Fraction Factor(ResizeInputs inputs, SoldTerm sold) =>
+        inputs.Discount
+        ?? inputs.Rules.UpgradeDiscount switch
+        {
+            UpgradeDiscount.OfRemainingTime => DiscountTier.FactorFor(inputs.Tiers, MonthsLeft(inputs)),
+            UpgradeDiscount.OfOrder => sold.Discount,
+            _ => Fraction.One,
+        };
+
     private static Formula Discount(ResizeInputs inputs, SoldTerm sold)
     {
-        if (inputs.Discount is { } given)
-            return Formula.Read("factor agreed for this change", "agreed", given);
-        var days = UsedTime.DaysDown(inputs.At, inputs.Subscription.End);
-        var months = UsedTime.WholeMonths(days);
+        var factor = Factor(inputs, sold);
+        if (inputs.Discount is not null)
+            return Formula.Read("factor agreed for this change", "agreed", factor);
         return inputs.Rules.UpgradeDiscount switch
         {
             UpgradeDiscount.OfRemainingTime => Formula.Read(
                 "tier of the whole months left",
-                $"tier of {months} months",
-                DiscountTier.FactorFor(inputs.Tiers, months)
+                $"tier of {MonthsLeft(inputs)} months",
+                factor
             ),
             UpgradeDiscount.OfOrder => Formula.Read(
                 "factor of the order that sold the term",
                 "factor of the order",
-                sold.Discount
+                factor
             ),
-            _ => Formula.Read("none", "none", Fraction.One),
+            _ => Formula.Read("none", "none", factor),
         };
     }
+
+    private static int MonthsLeft(ResizeInputs inputs) =>
+        UsedTime.WholeMonths(UsedTime.DaysDown(inputs.At, inputs.Subscription.End));
 
     private static Tranche Layer(ResizeInputs inputs, Term term, ChargeLine line)
     {

@@ -21,7 +21,7 @@ public sealed class ProjectTests
         ["src/Cubit.Web/Cubit.Web.csproj"] = (["Cubit.Store", "Cubit"], []),
         ["src/Cubit.Cli/Cubit.Cli.csproj"] = (
             ["Cubit.Web", "Cubit.Store", "Cubit"],
-            ["System.CommandLine", "Spectre.Console"]
+            ["System.CommandLine", "Spectre.Console", "CsvHelper"]
         ),
     };
 

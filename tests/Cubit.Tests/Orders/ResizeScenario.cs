@@ -235,7 +235,7 @@ internal sealed class ResizeScenario
             : "";
 
     private static Money Money(string amount, string currency) =>
-        Amounts.Money.TryParse(amount, Currency.Of(currency), out var money)
+        Cubit.Amounts.Money.TryParse(amount, Currency.Of(currency), out var money)
             ? money
             : throw new FormatException(amount);
 

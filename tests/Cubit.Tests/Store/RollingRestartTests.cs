@@ -87,7 +87,7 @@ public sealed class RollingRestartTests : IAsyncLifetime
     private Task<CubitNode> StartAsync(int schemaVersion) =>
         CubitNode.StartAsync(schemaVersion, $"{SeededData.Now}", "--database", _data!.ConnectionString);
 
-    private Task AdmitAsync(int version) =>
+    private Task<string> AdmitAsync(int version) =>
         _server!.ExecuteAsync($"UPDATE schema_version SET admits = {version} WHERE version = {Newer}", _data!.Name);
 
     private static async Task BuyAsync(Customers customers, int client, string when)
