@@ -27,6 +27,13 @@ internal static class Complaint
                 + $"see {path} --help.";
     }
 
+    /// <summary>An option that is given to a command and followed by one of its own commands, or null.</summary>
+    public static string? AboutPlace(ParseResult result) =>
+        result.CommandResult.Parent is CommandResult above
+        && above.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit) is { } misplaced
+            ? $"{misplaced.Option.Name} is not an option of {PathOf(result.CommandResult)}; leave one of the two out."
+            : null;
+
     public static string NoCommand(Command command) =>
         $"{(command.Parents.Any() ? $"cubit {command.Name}" : command.Name)} needs a command: "
         + $"{string.Join(" or ", command.Subcommands.Select(sub => sub.Name))}.";
@@ -62,12 +69,17 @@ internal static class Complaint
     private static string Remedy(string token, IEnumerable<Symbol> symbols, string path)
     {
         var names = symbols.Select(symbol => symbol.Name).ToList();
-        return names.MinBy(name => Typos(token, name)) is { } nearest && Typos(token, nearest) <= TyposMax
+        return Nearest(token, names, TyposMax) is { } nearest
             ? $"did you mean {nearest}?"
             : $"use one of {string.Join(", ", names)}, as {path} --help explains them.";
     }
 
-    private static string Example(Option option) =>
+    /// <summary>The name that was probably meant, or null.</summary>
+    public static string? Nearest(string typed, IReadOnlyList<string> names, int typosMax) =>
+        names.MinBy(name => Typos(typed, name)) is { } nearest && Typos(typed, nearest) <= typosMax ? nearest : null;
+
+    /// <summary>How a value of the option is written, as a part of a sentence.</summary>
+    public static string Example(Option option) =>
         option is WordedOption { Example: var example } ? $"for example {option.Name} {example}" : "as --help explains";
 
     private static string PathOf(SymbolResult? symbol) =>

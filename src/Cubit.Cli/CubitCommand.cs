@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Cubit.Cli.Batch;
+using Cubit.Cli.Databases;
 using Cubit.Cli.Quotes;
 using Cubit.Cli.Rules;
 using Cubit.Cli.Vectors;
@@ -24,6 +26,8 @@ public static class CubitCommand
         {
             if (result.Action is ParseErrorAction)
                 throw new FormatException(Complaint.About(result));
+            if (result.Action is not HelpAction && Complaint.AboutPlace(result) is { } misplaced)
+                throw new FormatException(misplaced);
             return await result.InvokeAsync(
                 new InvocationConfiguration
                 {
@@ -47,11 +51,13 @@ public static class CubitCommand
         var version = new Option<bool>("--version") { Description = "Print the version." };
         var root = new Command("cubit", "Prices, sells and resizes prepaid compute capacity.")
         {
-            new Command("quote", "Price one change of configuration, with the working shown.")
-            {
-                QuoteDowngrade.Command(),
-                QuoteUpgrade.Command(),
-            },
+            QuoteBatch.Taking(
+                new Command("quote", "Price one change of configuration, with the working shown, or a file of them.")
+                {
+                    QuoteDowngrade.Command(),
+                    QuoteUpgrade.Command(),
+                }
+            ),
             Advise.Command(),
             ReplayVectors.Command(),
             new Command("rules", "Look at rule sets, try them, add your own and put them in force.")
@@ -62,6 +68,13 @@ public static class CubitCommand
                 ChangeRules.Add(),
                 SimulateRules.Command(),
                 ChangeRules.Assign(),
+            },
+            new Command("db", "Look after the database: its schema, and moving it to another engine.")
+            {
+                DbStatus.Command(),
+                DbMigrate.Command(),
+                DbPlan.Command(),
+                DbCopy.Command(),
             },
             Serve.Command(),
             Verify.Command(),

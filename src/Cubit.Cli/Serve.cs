@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Cubit.Calendar;
 using Cubit.Store;
 using Cubit.Web.Hosting;
@@ -27,11 +26,9 @@ internal static class Serve
         "Where a new sandbox clock stands; now if left out."
     );
 
-    private static readonly Option<string> Folder = new WordedOption(
-        "--data",
-        "DIR",
-        FolderDefault,
-        $"Folder of the data; {FolderDefault} if left out."
+    private static readonly PlaceOptions Place = new(
+        $"Folder of the data; {FolderDefault} if left out.",
+        FolderDefault
     );
 
     private static readonly Option<string> Urls = new WordedOption(
@@ -48,7 +45,8 @@ internal static class Serve
             Demo,
             Sandbox,
             Clock,
-            Folder,
+            Place.Folder,
+            Place.Server,
             Urls,
             Reset,
         };
@@ -60,7 +58,7 @@ internal static class Serve
     {
         var given = new Given(result);
         var options = new HostOptions(
-            given.Has(Folder) ? given.Text(Folder) : FolderDefault,
+            Place.Of(given),
             given.Has(Urls) ? UrlsOf(given) : UrlsDefault,
             result.GetValue(Demo),
             result.GetValue(Sandbox),
@@ -68,18 +66,20 @@ internal static class Serve
         );
         if (result.GetValue(Reset) && !options.Sandbox)
             throw new FormatException("--reset deletes all data of a sandbox; add --sandbox or leave --reset out.");
+        if (result.GetValue(Reset) && options.Place is not DataPlace.InFolder)
+            throw new FormatException("--reset deletes a folder's data; drop a server's database yourself.");
         try
         {
             if (result.GetValue(Reset))
-                Database.Delete(options.DataFolder);
+                ((DataPlace.InFolder)options.Place).Delete();
             await CubitHost.RunAsync(options, output, stop);
             return 0;
         }
-        catch (Exception e) when (e is SchemaException or IOException or UnauthorizedAccessException or DbException)
+        catch (Exception e) when (PlaceOptions.IsUnusable(e))
         {
-            var with = $"--data {Complaint.Shown(options.DataFolder)} --urls {options.Urls}";
+            var with = $"{Place.Shown(options.Place)} --urls {options.Urls}";
             throw new FormatException(
-                $"The server cannot run with {with}: {Complaint.Clause(e.Message)}; name another folder or URL.",
+                $"The server cannot run with {with}: {Complaint.Clause(e.Message)}; name another place or URL.",
                 e
             );
         }

@@ -10,18 +10,12 @@ internal static class Verify
 {
     private const int Differs = 1;
 
-    private static readonly Option<string> Folder = new WordedOption(
-        "--data",
-        "DIR",
-        "data",
-        "Folder of the data.",
-        required: true
-    );
+    private static readonly PlaceOptions Place = new("Folder of the data.");
 
     public static Command Command()
     {
         var command = new Command("verify", "Recompute everything stored and compare; exit 1 if anything differs.");
-        command.Options.Add(Folder);
+        Place.AddTo(command);
         command.SetAction(
             async (result, _) => Print(await ReportAsync(new Given(result)), result.InvocationConfiguration.Output)
         );
@@ -30,19 +24,21 @@ internal static class Verify
 
     private static async Task<VerificationReport> ReportAsync(Given given)
     {
-        var folder = given.Text(Folder);
-        if (!Database.Exists(folder))
-            throw given.Bad(Folder, "holds no data; name the folder that cubit serve uses");
+        var place = Place.Of(given);
         try
         {
-            await using var database = Database.OpenToLook(folder);
+            Place.RequireData(place);
+            await using var database = Database.OpenToLook(place);
             return Verification.Run(database);
         }
-        catch (Exception e) when (e is SchemaException or DbException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (PlaceOptions.IsUnusable(e))
         {
-            throw given.Bad(Folder, $"cannot be verified: {Complaint.Clause(e.Message)}; name the folder of a server");
+            throw new FormatException(
+                $"{Place.Shown(place)} cannot be verified: {Complaint.Clause(e.Message)}; name the data of a server.",
+                e
+            );
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or JsonException)
+        catch (Exception e) when (e is InvalidDataException or JsonException)
         {
             return new VerificationReport(0, 0, 0, 0, 0, 0, [$"What is stored cannot be read: {e.Message}"]);
         }

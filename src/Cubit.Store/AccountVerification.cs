@@ -16,7 +16,7 @@ namespace Cubit.Store;
 internal sealed class AccountVerification(Session session, long accountId)
 {
     private readonly List<string> _differences = [];
-    private readonly Dictionary<long, Instance> _instances = [];
+    private readonly Dictionary<long, HeldInstance> _instances = [];
     private readonly Dictionary<(string Account, Currency Currency), Money> _ledger = [];
     private Account? _account;
     private int _events;
@@ -53,11 +53,13 @@ internal sealed class AccountVerification(Session session, long accountId)
     {
         _orders++;
         var order = placed.Order;
-        var held = _instances.GetValueOrDefault(order.Instance);
+        var before = _instances.GetValueOrDefault(order.Instance);
+        var held = before?.Instance;
         var resized = order.Inputs is { } inputs
             ? Recompute(order, inputs, held)
             : Repurchase(order, placed.After!.Subscription);
-        var after = _instances[order.Instance] = AccountJournal.Apply(held, placed);
+        var after = AccountJournal.Apply(held, placed);
+        _instances[order.Instance] = HeldInstance.After(before, after, order);
         Same(
             $"{order.Id}: the rule set in force when it was priced",
             CatalogRows.RulesInForce(session, after.Product, order.PricedAt).Id,
@@ -172,9 +174,10 @@ internal sealed class AccountVerification(Session session, long accountId)
             _account.Balance,
             LedgerOf(LedgerAccount.Balance, _account.SettlementCurrency)
         );
-        foreach (var instance in _instances.Values)
+        foreach (var held in _instances.Values)
         {
-            CompareInstance(instance);
+            var instance = held.Instance;
+            CompareInstance(held);
             var deferred = LedgerOf(LedgerAccount.Deferred(instance.Number), instance.Subscription.Currency);
             Same(
                 $"{instance.Id}: its deferred revenue against the cash in its layers",
@@ -195,8 +198,9 @@ internal sealed class AccountVerification(Session session, long accountId)
         Same("how many orders it has", _orders, rows.Orders);
     }
 
-    private void CompareInstance(Instance instance)
+    private void CompareInstance(HeldInstance held)
     {
+        var instance = held.Instance;
         var columns = session.First(
             """
             SELECT product_id, region_id, version, ends_at FROM instances
@@ -210,8 +214,8 @@ internal sealed class AccountVerification(Session session, long accountId)
         Same($"{instance.Id}: its row", expected, columns);
         Same(
             $"{instance.Id}: what its row holds",
-            Json(instance),
-            Json(InstanceRows.Find(session, accountId, instance.Number))
+            Json(held),
+            Json(InstanceRows.Held(session, accountId, instance.Number))
         );
     }
 

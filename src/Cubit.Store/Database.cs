@@ -1,38 +1,34 @@
 using System.Collections.Concurrent;
 using Cubit.Resizing;
+using Cubit.Store.Catalog;
+using Cubit.Store.Engines;
 using Cubit.Store.Execute;
 using Cubit.Store.Migrations;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Store.Settings;
-using Microsoft.Data.Sqlite;
 
 namespace Cubit.Store;
 
-/// <summary>An open database: the one write path, and readers beside it.</summary>
-/// <remarks>SQLite in a folder: write-ahead log, every commit synced to the disk. Open it once per process.</remarks>
+/// <summary>An open database: the one write path, and readers beside it. Open it once per process.</summary>
 public sealed class Database : IAsyncDisposable
 {
-    private const string FileName = "cubit.db";
-
-    private readonly string _connection;
     private readonly ConcurrentDictionary<string, RuleSet> _rules = new(StringComparer.Ordinal);
-    private readonly StoredJson _json;
-
+    private readonly ReadPath _reads;
     private readonly WritePath? _writes;
     private QuoteSeal? _seal;
 
-    private Database(string file, bool writes)
+    private Database(Engine engine, bool writes, int groupMax = WritePath.GroupMax)
     {
-        _connection = new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = SqliteOpenMode.ReadWrite,
-        }.ToString();
-        _json = new StoredJson(id => _rules.GetOrAdd(id, LoadRules));
+        var shelf = new Shelf(new StoredJson(id => _rules.GetOrAdd(id, LoadRules)));
+        EngineName = engine.Name;
+        _reads = new ReadPath(engine, shelf);
         if (writes)
-            _writes = new WritePath(Connect(new() { DataSource = file, Mode = SqliteOpenMode.ReadWriteCreate }), _json);
+            _writes = new WritePath(engine, shelf, groupMax);
     }
+
+    /// <summary>The engine's name for people.</summary>
+    public string EngineName { get; }
 
     /// <summary>The only way to change anything.</summary>
     /// <exception cref="InvalidOperationException">The database was opened to look only.</exception>
@@ -41,18 +37,23 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Signs quotes.</summary>
     internal QuoteSeal Seal => _seal ?? throw new InvalidOperationException("The database was opened to look only.");
 
-    /// <summary>
-    /// Opens the database of a folder, making both if they are missing, and brings its schema up to date.
-    /// </summary>
-    /// <exception cref="SchemaException">The schema does not admit this program.</exception>
+    /// <summary>Opens a database to work on it, bringing its schema up to date first.</summary>
+    /// <remarks>A folder and its database are made if they are missing; a database of a server is there.</remarks>
+    /// <exception cref="SchemaException">The schema does not admit this program, or is behind it and the role may
+    /// not change it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static async Task<Database> OpenAsync(string folder, NodaTime.Instant now)
+    public static Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role = As.Application) =>
+        OpenAsync(place, now, role, WritePath.GroupMax);
+
+    /// <summary>As the other, with fewer commands in a transaction.</summary>
+    internal static async Task<Database> OpenAsync(DataPlace place, NodaTime.Instant now, As role, int groupMax)
     {
-        Directory.CreateDirectory(folder);
-        var database = new Database(Path.Combine(folder, FileName), writes: true);
+        if (place is DataPlace.InFolder folder)
+            Directory.CreateDirectory(folder.Path);
+        Schema.BringUpToDate(place, now);
+        var database = new Database(place.Engine(role), writes: true, groupMax);
         try
         {
-            await database.Writes.RunAsync(session => Schema.Apply(session, now));
             await database.Writes.RunAsync(StoreShippedRules);
             database._seal = new QuoteSeal(
                 await database.Writes.RunAsync(session => SettingRows.Secret(session, "quote"))
@@ -66,65 +67,50 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the database of a folder to look only.</summary>
-    /// <exception cref="SchemaException">The schema does not admit this program, or is older than it.</exception>
-    public static Database OpenToLook(string folder)
+    /// <summary>Opens a database to look only, as its owner: at every account.</summary>
+    /// <exception cref="SchemaException">The schema does not admit this program, or is older than it, or the role
+    /// does not see every account.</exception>
+    public static Database OpenToLook(DataPlace place)
     {
-        var database = new Database(Path.Combine(folder, FileName), writes: false);
-        database.Read(Schema.RequireCurrent);
-        return database;
-    }
-
-    /// <summary>Whether a folder holds a database.</summary>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
-
-    /// <summary>Deletes the database of a folder, if it has one; nothing else in the folder.</summary>
-    /// <exception cref="IOException">A server works on the folder, or it cannot be written.</exception>
-    public static void Delete(string folder)
-    {
-        if (!Directory.Exists(folder))
-            return;
-        using var claim = ServerClaim.Take(folder);
-        foreach (var name in (string[])[FileName, $"{FileName}-wal", $"{FileName}-shm", ServerClaim.FileName])
-            File.Delete(Path.Combine(folder, name));
-    }
-
-    /// <summary>Reads one consistent state; it never waits for writers.</summary>
-    public T Read<T>(Func<Session, T> read)
-    {
-        using var connection = new SqliteConnection(_connection);
-        connection.Open();
-        using (var pragma = connection.CreateCommand())
+        var database = new Database(place.Engine(As.Owner), writes: false);
+        try
         {
-            pragma.CommandText = "PRAGMA query_only = ON";
-            pragma.ExecuteNonQuery();
+            database.Read(session =>
+            {
+                session.Engine.RequireOwner(session);
+                return Schema.RequireCurrent(session);
+            });
+            return database;
         }
-
-        using var transaction = connection.BeginTransaction(deferred: true);
-        var session = new Session(connection, _json) { Transaction = transaction };
-        var result = read(session);
-        session.Close();
-        return result;
+        catch
+        {
+            database.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
+
+    /// <summary>Reads one consistent state of what belongs to no account; it never waits for writers.</summary>
+    public T Read<T>(Func<Session, T> read) => Read(Scope.Global, read);
+
+    /// <summary>Reads one consistent state of some accounts; it never waits for writers.</summary>
+    public T Read<T>(Scope scope, Func<Session, T> read) => ReadAsync(scope, read).GetAwaiter().GetResult();
+
+    /// <summary>Reads one consistent state of what belongs to no account; it never waits for writers.</summary>
+    /// <exception cref="StoreBusyException">Too many questions wait.</exception>
+    /// <exception cref="StoreLostException">The server could not be reached.</exception>
+    public Task<T> ReadAsync<T>(Func<Session, T> read) => ReadAsync(Scope.Global, read);
+
+    /// <summary>Reads one consistent state of some accounts; it never waits for writers.</summary>
+    /// <exception cref="StoreBusyException">Too many questions wait.</exception>
+    /// <exception cref="StoreLostException">The server could not be reached.</exception>
+    public Task<T> ReadAsync<T>(Scope scope, Func<Session, T> read) => _reads.RunAsync(scope, read);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_writes is not null)
             await _writes.DisposeAsync();
-        SqliteConnection.ClearPool(new SqliteConnection(_connection));
-    }
-
-    private static SqliteConnection Connect(SqliteConnectionStringBuilder settings)
-    {
-        var connection = new SqliteConnection(settings.ToString());
-        connection.Open();
-        using var pragmas = connection.CreateCommand();
-        pragmas.CommandText =
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-            + "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;";
-        pragmas.ExecuteNonQuery();
-        return connection;
+        await _reads.DisposeAsync();
     }
 
     private static int StoreShippedRules(Session session) =>
@@ -138,7 +124,7 @@ public sealed class Database : IAsyncDisposable
 
     // Another process may add one at any time, so it is looked for when it is missed; a stored one is never edited.
     private RuleSet LoadRules(string id) =>
-        Read(session => RuleSetRows.Text(session, id)) is { } text
+        _reads.RunAside(session => RuleSetRows.Text(session, id)) is { } text
             ? RuleSetJson.Parse(text)
             : throw new InvalidDataException($"The data names a rule set that is not stored: {id}.");
 }

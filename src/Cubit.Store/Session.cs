@@ -1,28 +1,69 @@
 using System.Data.Common;
-using System.Globalization;
-using Cubit.Amounts;
-using NodaTime;
+using Cubit.Accounts;
+using Cubit.Store.Catalog;
+using Cubit.Store.Engines;
+using Cubit.Store.Execute;
+using Cubit.Store.Instances;
+using Cubit.Store.Orders;
 
 namespace Cubit.Store;
 
 /// <summary>One transaction on one connection: parameterised SQL in, typed rows out.</summary>
-/// <remarks>Statements are prepared once per connection. A session belongs to one thread at a time.</remarks>
-public sealed class Session
+/// <remarks>
+/// It is a unit of work: rows that were loaded are kept until the transaction ends, and rows of the hot path are
+/// written together. A statement sees whatever was written before it. Statements are prepared once per connection. A
+/// session belongs to one thread at a time.
+/// </remarks>
+public sealed class Session : IDisposable
 {
-    private readonly DbConnection _connection;
+    private readonly Shelf _shelf;
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, PendingRows> _pendingOf = [];
+    private readonly List<PendingRows> _pending = [];
+    private PublishedCatalog? _catalog;
 
-    internal Session(DbConnection connection, StoredJson json) => (_connection, Json) = (connection, json);
+    internal Session(Engine engine, DbConnection connection, Shelf shelf)
+    {
+        (Engine, Connection, _shelf) = (engine, connection, shelf);
+        foreach (var table in Tables.InOrder)
+            _pending.Add(_pendingOf[table.Table] = table.Rows());
+    }
+
+    internal Engine Engine { get; }
+
+    internal DbConnection Connection { get; }
 
     /// <summary>The codec of what is stored as text.</summary>
-    internal StoredJson Json { get; }
+    internal StoredJson Json => _shelf.Json;
 
-    /// <summary>The transaction that statements run in.</summary>
-    internal DbTransaction? Transaction { get; set; }
+    /// <summary>What is sold, by which rules and at which rates: as of this transaction.</summary>
+    internal PublishedCatalog Catalog => _catalog ??= _shelf.Catalog(this);
+
+    internal KnownInstances KnownInstances => _shelf.Instances;
+
+    /// <summary>The catalog's edition, where it was loaded with the rest.</summary>
+    internal string? Edition { get; set; }
+
+    /// <summary>What the engine calls the transaction, where it can tell later what became of it.</summary>
+    internal string? TransactionId { get; set; }
+
+    /// <summary>Whether the commit was sent, so that only the engine knows what became of it.</summary>
+    internal bool IsCommitting { get; private set; }
+
+    internal Loaded<long, Account> Accounts { get; } = new();
+
+    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new();
+
+    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new();
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
-        Command(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        // It may change what was loaded.
+        var command = Command(sql, values);
+        Forget();
+        return command.ExecuteNonQuery();
+    }
 
     /// <summary>Reads every row.</summary>
     public List<T> Query<T>(
@@ -46,72 +87,124 @@ public sealed class Session
         return reader.Read() ? read(reader) : null;
     }
 
-    /// <summary>Runs a script of several statements that has no parameters.</summary>
-    internal void Script(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = Transaction;
-        command.ExecuteNonQuery();
-    }
-
-    /// <summary>Lets the prepared statements go.</summary>
-    internal void Close()
+    /// <inheritdoc/>
+    public void Dispose()
     {
         foreach (var command in _prepared.Values)
             command.Dispose();
-        _prepared.Clear();
+        Connection.Dispose();
+    }
+
+    /// <summary>Writes a row, together with the others of its table, before the next statement or the commit.</summary>
+    internal void Write<TRow>(Table<TRow> table, TRow row) => ((PendingRows<TRow>)_pendingOf[table]).Add(row);
+
+    /// <summary>Runs a script of several statements that has no parameters.</summary>
+    internal void Script(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        command.ExecuteNonQuery();
+    }
+
+    internal void Begin(IReadOnlyList<Scope> scopes, bool writes)
+    {
+        Forget();
+        TransactionId = null;
+        IsCommitting = false;
+        foreach (var rows in _pending)
+            rows.Clear();
+        Engine.Begin(this, scopes, writes);
+    }
+
+    internal void Commit()
+    {
+        IsCommitting = true;
+        Engine.Flush(this, _pending, commit: true);
+        if (_catalog is not null)
+            _shelf.Put(_catalog);
+        foreach (var held in Instances.Known)
+            KnownInstances.Put(held);
+    }
+
+    /// <summary>Undoes the transaction.</summary>
+    /// <returns>Whether the connection is fit for another one.</returns>
+    internal bool TryRollback()
+    {
+        try
+        {
+            Script("ROLLBACK");
+            return true;
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The command of a statement, whose parameters are named when it is first seen.</summary>
+    internal DbCommand Prepared(string sql, int parameters, Func<int, string> name)
+    {
+        if (_prepared.TryGetValue(sql, out var command))
+            return command;
+        _prepared[sql] = command = Connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name(i);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private void Forget()
+    {
+        _catalog = null;
+        Edition = null;
+        Accounts.Clear();
+        Instances.Clear();
+        Answers.Clear();
     }
 
     private DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
+        if (_pending.Exists(rows => rows.Count > 0))
         {
-            _prepared[sql] = command = _connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in values)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
-            }
+            Engine.Flush(this, _pending, commit: false);
+            foreach (var rows in _pending)
+                rows.Clear();
         }
 
-        command.Transaction = Transaction;
+        if (!_prepared.TryGetValue(sql, out var command))
+        {
+            var names = values.ToArray();
+            command = Prepared(sql, names.Length, i => names[i].Name);
+        }
+
         for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+            command.Parameters[i].Value = Engine.ValueOf(values[i].Value);
         return command;
     }
 }
 
-/// <summary>How values are stored: instants as microseconds, money as minor units, fractions as text.</summary>
-internal static class Stored
+/// <summary>Rows that a transaction has loaded or written, by key; null where there is none.</summary>
+internal sealed class Loaded<TKey, TRow>
+    where TKey : notnull
+    where TRow : class
 {
-    private const long TicksPerMicrosecond = 10;
+    private readonly Dictionary<TKey, TRow?> _rows = [];
 
-    /// <summary>Whole microseconds since 1970, UTC.</summary>
-    public static long Micros(this Instant instant) => instant.ToUnixTimeTicks() / TicksPerMicrosecond;
+    public TRow? this[TKey key]
+    {
+        set => _rows[key] = value;
+    }
 
-    public static Instant FromMicros(long micros) => Instant.FromUnixTimeTicks(micros * TicksPerMicrosecond);
+    public IEnumerable<TRow> Known => _rows.Values.OfType<TRow>();
 
-    public static Instant InstantAt(this DbDataReader row, int column) => FromMicros(row.GetInt64(column));
+    public TRow? Get(TKey key, Func<TKey, TRow?> load) =>
+        _rows.TryGetValue(key, out var row) ? row : _rows[key] = load(key);
 
-    public static Money MoneyAt(this DbDataReader row, int amount, int currency) =>
-        new(row.GetInt64(amount), Currency.Of(row.GetString(currency)));
-
-    public static int? IntAt(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
-
-    public static string Code<T>(this T value)
-        where T : struct, Enum =>
-        string.Concat(
-            value
-                .ToString()
-                .Select(
-                    (c, i) =>
-                        char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLower(c, CultureInfo.InvariantCulture) : $"{c}"
-                )
-        );
-
-    public static T FromCode<T>(string code)
-        where T : struct, Enum => Enum.Parse<T>(code.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+    public void Clear() => _rows.Clear();
 }

@@ -45,21 +45,6 @@ internal static class PricedChange
     }
 
     /// <summary>Prices; an amount beyond what can be held is a complaint about the rate.</summary>
-    /// <remarks>
-    /// Every option has its bound, so only a price and a rate together can pass 64 bits of minor units.
-    /// </remarks>
-    public static T WithinBounds<T>(ParseResult result, QuoteOptions options, ResizeInputs inputs, Func<T> price)
-    {
-        try
-        {
-            return price();
-        }
-        catch (OverflowException) when (inputs.Fx is { } fx)
-        {
-            throw new Given(result).Bad(
-                options.Rate,
-                $"makes an amount of {fx.To} beyond {long.MaxValue} minor units; give a lower rate or price"
-            );
-        }
-    }
+    public static T WithinBounds<T>(ParseResult result, QuoteOptions options, ResizeInputs inputs, Func<T> price) =>
+        AskedChange.WithinBounds(new Given(result).Word(options.Rate), inputs.Fx, price);
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Cubit.Amounts;
-using Cubit.Instances;
 using Cubit.Resizing;
 
 namespace Cubit.Cli.Quotes;
@@ -58,20 +56,17 @@ internal static class QuoteDowngrade
     )
     {
         var command = Options.Command(name, description, Discount, Promotion, Voucher, Paid);
-        command.SetAction(result => answer(result, Options, Inputs(new Given(result))));
+        command.SetAction(async (result, _) => answer(result, Options, await Options.InputsAsync(result, Own)));
         return command;
     }
 
-    private static ResizeInputs Inputs(Given given) =>
-        Options.Inputs(
-            given,
-            (sale, currency) =>
-                sale with
-                {
-                    Discount = given.Has(Discount) ? given.Factor(Discount) : Fraction.One,
-                    Promotion = given.Amount(Promotion, currency).Exact,
-                    Voucher = given.Amount(Voucher, currency).Exact,
-                    Cash = given.Has(Paid) ? given.Amount(Paid, currency).Exact : null,
-                }
-        );
+    private static Option<string>? Own(Fact fact) =>
+        fact switch
+        {
+            Fact.Discount => Discount,
+            Fact.Promotion => Promotion,
+            Fact.Voucher => Voucher,
+            Fact.Paid => Paid,
+            _ => null,
+        };
 }

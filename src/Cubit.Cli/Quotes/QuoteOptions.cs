@@ -1,11 +1,6 @@
 using System.CommandLine;
-using Cubit.Accounts;
-using Cubit.Amounts;
-using Cubit.Calendar;
-using Cubit.Instances;
+using Cubit.Cli.Rules;
 using Cubit.Resizing;
-using Cubit.Store.Resizing;
-using NodaTime;
 
 namespace Cubit.Cli.Quotes;
 
@@ -56,8 +51,15 @@ internal sealed class QuoteOptions(Direction direction)
     public Option<string> Product { get; } =
         new WordedOption("--product", "ID", "maxcompute", "Product; ecs if left out.");
 
-    public Option<string> Rules { get; } =
-        new WordedOption("--rules", "ID", RuleSetJson.DefaultId, $"Rule set; {RuleSetJson.DefaultId} if left out.");
+    public ChosenRules Rules { get; } = new();
+
+    public Option<string> Tiers { get; } =
+        new WordedOption(
+            "--tiers",
+            "MONTHS:FACTOR,...",
+            Word.TiersExample,
+            "Term discounts of the price book, for rule sets that look them up; none if left out."
+        );
 
     public Option<string> Settle { get; } =
         new WordedOption("--settle", "CODE", "MYR", "Settlement currency; together with --rate.");
@@ -81,64 +83,62 @@ internal sealed class QuoteOptions(Direction direction)
         var command = new Command(name, description);
         foreach (
             var option in (IEnumerable<Option>)
-                [List, To, Months, Start, At, .. own, Currency, Zone, Product, Rules, Settle, Rate, Json]
+                [
+                    List,
+                    To,
+                    Months,
+                    Start,
+                    At,
+                    .. own,
+                    Currency,
+                    Zone,
+                    Product,
+                    .. Rules.Options,
+                    Tiers,
+                    Settle,
+                    Rate,
+                    Json,
+                ]
         )
             command.Options.Add(option);
         return command;
     }
 
-    /// <summary>The change that is asked about; what was bought is told by the caller.</summary>
-    /// <param name="given">The command line.</param>
-    /// <param name="bought">Adds how the purchase was discounted and paid.</param>
-    public ResizeInputs Inputs(Given given, Func<Sale, Currency, Sale> bought)
+    /// <summary>The change that is asked about.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="own">The direction's own options, by what they tell.</param>
+    public async Task<ResizeInputs> InputsAsync(ParseResult result, Func<Fact, Option<string>?> own)
     {
-        var currency = given.Has(Currency) ? given.Currency(Currency) : Amounts.Currency.Usd;
-        var zone = given.Has(Zone) ? given.Zone(Zone) : BillingZone.Utc;
-        var product = given.Has(Product) ? given.Product(Product) : "ecs";
-        var rules = given.Has(Rules) ? given.Rules(Rules) : RuleSetJson.Shipped[RuleSetJson.DefaultId];
-        var (list, to) = Prices(given);
-        var sale = new Sale(0, given.At(Start, zone, closesDay: false), given.Months(Months), list, Fraction.One);
-        var at = given.At(At, zone, closesDay: to < list);
-        var held = Subscription.Purchase(product, currency, zone, bought(sale, currency)).Value;
-        RefuseOutside(given, held, at);
-        return new ResizeInputs(1, held, at, to, rules, [], Fx(given, currency, held.Start));
+        var given = new Given(result);
+        var written = new WrittenOptions(given, fact => Common(fact) ?? own(fact));
+        var inputs = AskedChange.Inputs(written, [written], await Rules.ChosenAsync(given));
+        RefuseOtherDirection(written[Fact.List], written[Fact.To]);
+        return inputs;
     }
 
-    private (Fraction List, Fraction To) Prices(Given given)
-    {
-        var (list, to) = (given.Price(List), given.Price(To));
-        if (direction == Direction.Downgrade && to > list)
-            throw given.Bad(To, $"is above --list {given.Text(List)}, which is an upgrade; use cubit quote upgrade");
-        if (direction == Direction.Upgrade && to < list)
-            throw given.Bad(To, $"is below --list {given.Text(List)}, which is a downgrade; use cubit quote downgrade");
-        return (list, to);
-    }
-
-    private void RefuseOutside(Given given, Subscription held, Instant at)
-    {
-        var (start, end) = (Shown.Time(held.Start, held.Zone), Shown.Time(held.End, held.Zone));
-        if (at < held.Start)
-            throw given.Bad(At, $"is before the term starts; give a time from {start} on and before {end}");
-        if (at >= held.End)
+    private Option<string>? Common(Fact fact) =>
+        fact switch
         {
-            var close = Shown.Time(at, held.Zone);
-            throw given.Bad(At, $"is {close}, when the term is over; give a time from {start} on and before {end}");
-        }
-    }
+            Fact.List => List,
+            Fact.To => To,
+            Fact.Months => Months,
+            Fact.Start => Start,
+            Fact.At => At,
+            Fact.Currency => Currency,
+            Fact.Zone => Zone,
+            Fact.Product => Product,
+            Fact.Tiers => Tiers,
+            Fact.Settle => Settle,
+            Fact.Rate => Rate,
+            _ => null,
+        };
 
-    private FxRate? Fx(Given given, Currency currency, Instant from)
+    private void RefuseOtherDirection(Word list, Word to)
     {
-        if (given.Has(Settle) != given.Has(Rate))
-        {
-            var (one, other) = given.Has(Settle) ? (Settle, Rate) : (Rate, Settle);
-            throw given.Bad(one, $"needs {other.Name} beside it; add {other.Name} or leave both out");
-        }
-
-        if (!given.Has(Settle))
-            return null;
-        var to = given.Currency(Settle);
-        return to == currency
-            ? throw given.Bad(Settle, "is the price currency already; leave --settle and --rate out")
-            : new FxRate(currency, to, given.Rate(Rate), from, "--rate");
+        var (before, after) = (list.Price(), to.Price());
+        if (direction == Direction.Downgrade && after > before)
+            throw to.Bad($"is above --list {list.Text}, which is an upgrade; use cubit quote upgrade");
+        if (direction == Direction.Upgrade && after < before)
+            throw to.Bad($"is below --list {list.Text}, which is a downgrade; use cubit quote downgrade");
     }
 }

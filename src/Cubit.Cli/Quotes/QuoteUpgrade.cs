@@ -24,13 +24,11 @@ internal static class QuoteUpgrade
             Discount
         );
         command.Options.Add(Options.Markdown);
-        command.SetAction(result => PricedChange.Answer(result, Options, Inputs(new Given(result))));
+        command.SetAction(
+            async (result, _) => PricedChange.Answer(result, Options, await Options.InputsAsync(result, Own))
+        );
         return command;
     }
 
-    private static ResizeInputs Inputs(Given given) =>
-        Options.Inputs(given, (sale, _) => sale) with
-        {
-            Discount = given.Has(Discount) ? given.Factor(Discount) : null,
-        };
+    private static Option<string>? Own(Fact fact) => fact == Fact.UpgradeDiscount ? Discount : null;
 }

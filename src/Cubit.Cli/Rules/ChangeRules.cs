@@ -10,7 +10,7 @@ namespace Cubit.Cli.Rules;
 /// <summary><c>cubit rules add</c> and <c>assign</c>: an operator's own rules, and from when they hold.</summary>
 internal static class ChangeRules
 {
-    private static readonly DataFolder Folder = new("Folder of the data; its server may run.", required: true);
+    private static readonly PlaceOptions Place = new("Folder of the data; its server may run.");
 
     private static readonly Argument<string> Path = new("FILE") { Description = "A rule set in JSON." };
     private static readonly Argument<string> Id = new("ID") { Description = "Id of a rule set of the data." };
@@ -36,16 +36,16 @@ internal static class ChangeRules
         var command = new Command("add", "Store a rule set of your own; nothing is priced by it yet.")
         {
             Path,
-            Folder.Option,
+            Place.Folder,
+            Place.Server,
         };
         command.SetAction(
-            async (result, _) =>
+            async (result, stop) =>
             {
+                var given = new Given(result);
+                _ = Place.Of(given);
                 var file = RuleFile.Read(result.GetRequiredValue(Path));
-                var decided = await Folder.ChangeAsync(
-                    new Given(result),
-                    database => new RuleSetDesk(database).AddAsync(file.Text)
-                );
+                var decided = await Place.ChangeAsync(given, database => new RuleSetDesk(database).AddAsync(file.Text));
                 var added = Accepted(decided);
                 result.InvocationConfiguration.Output.WriteLine(
                     added.WasThere
@@ -64,7 +64,8 @@ internal static class ChangeRules
             Id,
             Product,
             From,
-            Folder.Option,
+            Place.Folder,
+            Place.Server,
         };
         command.SetAction(
             async (result, _) =>
@@ -75,7 +76,7 @@ internal static class ChangeRules
                     given.At(From, BillingZone.Utc, closesDay: false),
                     Complaint.Shown(result.GetRequiredValue(Id))
                 );
-                var decided = await Folder.ChangeAsync(
+                var decided = await Place.ChangeAsync(
                     given,
                     database => new RuleSetDesk(database).AssignAsync(asked, EdgeClock.System())
                 );

@@ -10,10 +10,7 @@ namespace Cubit.Cli.Rules;
 /// <summary><c>cubit rules list</c>, <c>show</c>, <c>diff</c>: what rule sets say, and where they hold.</summary>
 internal static class ReadRules
 {
-    private static readonly DataFolder Folder = new(
-        "Folder of a server's data, for what was added there; the shipped ones if left out.",
-        required: false
-    );
+    private static readonly PlaceOptions Place = new("Folder of a server; the shipped ones if left out.");
 
     private static readonly Argument<string> Id = Named("ID");
     private static readonly Argument<string> A = Named("A");
@@ -27,7 +24,8 @@ internal static class ReadRules
     {
         var command = new Command("list", "Tell every rule set, its source, and where it is in force.")
         {
-            Folder.Option,
+            Place.Folder,
+            Place.Server,
         };
         command.SetAction(
             async (result, _) =>
@@ -45,7 +43,8 @@ internal static class ReadRules
         var command = new Command("show", "Tell every choice of a rule set, and what customers are told of it.")
         {
             Id,
-            Folder.Option,
+            Place.Folder,
+            Place.Server,
         };
         command.SetAction(
             async (result, _) =>
@@ -68,7 +67,8 @@ internal static class ReadRules
         {
             A,
             B,
-            Folder.Option,
+            Place.Folder,
+            Place.Server,
         };
         command.SetAction(
             async (result, _) =>
@@ -86,8 +86,8 @@ internal static class ReadRules
     private static async Task<(IReadOnlyDictionary<string, RuleSet>, IReadOnlyList<RuleAssignment>)> KnownAsync(
         Given given
     ) =>
-        given.Has(Folder.Option)
-            ? await Folder.LookAsync(given, session => (RuleSetRows.All(session), RuleSetRows.Assignments(session)))
+        Place.IsGiven(given)
+            ? await Place.LookAsync(given, session => (RuleSetRows.All(session), RuleSetRows.Assignments(session)))
             : (RuleSetJson.Shipped, []);
 
     private static string OriginOf(string id) => RuleSetJson.Shipped.ContainsKey(id) ? "shipped" : "added";

@@ -21,7 +21,7 @@ internal static class SimulateRules
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly DataFolder Folder = new("Folder of the data; nothing is written.", required: true);
+    private static readonly PlaceOptions Place = new("Folder of the data; nothing is written.");
 
     private static readonly Argument<string> Rules = ReadRules.Named("ID|FILE");
 
@@ -46,7 +46,8 @@ internal static class SimulateRules
         )
         {
             Rules,
-            Folder.Option,
+            Place.Folder,
+            Place.Server,
             Product,
             Json,
         };
@@ -54,7 +55,7 @@ internal static class SimulateRules
             async (result, _) =>
             {
                 var given = new Given(result);
-                var (rules, accounts) = await Folder.LookAsync(
+                var (rules, accounts) = await Place.LookAsync(
                     given,
                     session => Run(session, result.GetRequiredValue(Rules), ProductOf(session, given))
                 );

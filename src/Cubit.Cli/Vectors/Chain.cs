@@ -59,7 +59,8 @@ internal sealed record Chain(
             OrderKind.Purchase => Invalid("Only the first order may be a purchase."),
             OrderKind.Renewal => Renewed(vector, i),
             OrderKind.Upgrade => Resized(Inputs(vector, i, order), Direction.Upgrade),
-            _ => Resized(Inputs(vector, i, order), Direction.Downgrade),
+            OrderKind.Downgrade => Resized(Inputs(vector, i, order), Direction.Downgrade),
+            _ => Invalid($"Vectors are about prices; they have no {order.Kind}."),
         };
     }
 

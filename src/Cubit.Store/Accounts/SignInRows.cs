@@ -25,11 +25,14 @@ public sealed record SignIn(
 public static class SignInRows
 {
     /// <summary>The member with this address, or null.</summary>
-    public static SignIn? Find(Session session, string email) =>
+    /// <param name="session">Where.</param>
+    /// <param name="email">The address.</param>
+    /// <param name="locks">Whether nobody else may change the row until the transaction ends.</param>
+    public static SignIn? Find(Session session, string email, bool locks = false) =>
         session.First(
-            """
+            $"""
             SELECT email, account_id, role, password_hash, failures, locked_until, sandbox_only
-            FROM sign_ins WHERE email = @email
+            FROM sign_ins WHERE email = @email{(locks ? session.Engine.ForUpdate : "")}
             """,
             row => new SignIn(
                 row.GetString(0),

@@ -13,50 +13,18 @@ public static class CatalogRows
     public const string RulesByDefault = RuleSetJson.DefaultId;
 
     /// <summary>Every product, by id.</summary>
-    public static IReadOnlyList<Product> Products(Session session) =>
-        session.Query(
-            "SELECT product_id, name, unit_min, unit_step, unit_max FROM products ORDER BY product_id",
-            row => new Product(
-                row.GetString(0),
-                row.GetString(1),
-                row.IntAt(2) is { } min ? new UnitRange(min, row.GetInt32(3), row.GetInt32(4)) : null
-            )
-        );
+    public static IReadOnlyList<Product> Products(Session session) => session.Catalog.Products;
 
     /// <summary>Every region, by name.</summary>
-    public static IReadOnlyList<Region> Regions(Session session) =>
-        session.Query(
-            "SELECT region_id, name FROM regions ORDER BY name",
-            row => new Region(row.GetString(0), row.GetString(1))
-        );
+    public static IReadOnlyList<Region> Regions(Session session) => session.Catalog.Regions;
 
     /// <summary>The price book of a product in a region that is in force at an instant, or null.</summary>
     public static PriceBook? InForce(Session session, string product, string region, Instant at) =>
-        session.First(
-            """
-            SELECT body FROM price_books WHERE product_id = @product AND region_id = @region AND effective_from <= @at
-            ORDER BY effective_from DESC LIMIT 1
-            """,
-            row => session.Json.Read<PriceBook>(row.GetString(0)),
-            ("@product", product),
-            ("@region", region),
-            ("@at", at.Micros())
-        );
+        session.Catalog.BookInForce(product, region, at);
 
     /// <summary>The rule set in force for a product at an instant.</summary>
-    public static RuleSet RulesInForce(Session session, string product, Instant at)
-    {
-        var id = session.First(
-            """
-            SELECT rule_set_id FROM rule_assignments WHERE product_id = @product AND effective_from <= @at
-            ORDER BY effective_from DESC LIMIT 1
-            """,
-            row => row.GetString(0),
-            ("@product", product),
-            ("@at", at.Micros())
-        );
-        return session.Json.Rules(id ?? RulesByDefault);
-    }
+    public static RuleSet RulesInForce(Session session, string product, Instant at) =>
+        session.Json.Rules(session.Catalog.RulesInForce(product, at) ?? RulesByDefault);
 
     /// <summary>
     /// The first later instant from which another rule set, price book or exchange rate is known to be in force for a

@@ -3,38 +3,41 @@ using NodaTime;
 
 namespace Cubit.Store.Execute;
 
+/// <summary>An answer that was given, and the fingerprint of what it was given to.</summary>
+internal sealed record StoredAnswer(string RequestHash, OrderAnswer Answer);
+
 /// <summary>Answers by key, stored in the transaction of what they answer: refusals too.</summary>
 internal static class IdempotencyRows
 {
-    public static (string RequestHash, OrderAnswer Answer)? Find(Session session, long accountId, string key)
-    {
-        var rows = session.Query(
-            "SELECT request_hash, status, body FROM idempotency WHERE account_id = @account AND key = @key",
-            row => (row.GetString(0), new OrderAnswer(row.GetInt32(1), row.GetString(2))),
-            ("@account", accountId),
-            ("@key", key)
+    public static readonly Table<Row> Table = new(
+        "idempotency",
+        "",
+        null,
+        new Number<Row>("account_id", row => row.Account),
+        new Text<Row>("key", row => row.Key),
+        new Text<Row>("request_hash", row => row.Stored.RequestHash),
+        new Number<Row>("status", row => row.Stored.Answer.Status),
+        new Text<Row>("body", row => row.Stored.Answer.Body),
+        new Number<Row>("created_at", row => row.At.Micros())
+    );
+
+    public static StoredAnswer? Find(Session session, long accountId, string key) =>
+        session.Answers.Get(
+            (accountId, key),
+            of =>
+                session.First(
+                    "SELECT request_hash, status, body FROM idempotency WHERE account_id = @account AND key = @key",
+                    row => new StoredAnswer(row.GetString(0), new OrderAnswer(row.GetInt32(1), row.GetString(2))),
+                    ("@account", of.Account),
+                    ("@key", of.Key)
+                )
         );
-        return rows.Count == 0 ? null : rows[0];
+
+    public static void Save(Session session, long accountId, string key, StoredAnswer answer, Instant at)
+    {
+        session.Answers[(accountId, key)] = answer;
+        session.Write(Table, new Row(accountId, key, answer, at));
     }
 
-    public static void Save(
-        Session session,
-        long accountId,
-        string key,
-        string requestHash,
-        OrderAnswer answer,
-        Instant at
-    ) =>
-        session.Execute(
-            """
-            INSERT INTO idempotency (account_id, key, request_hash, status, body, created_at)
-            VALUES (@account, @key, @hash, @status, @body, @at)
-            """,
-            ("@account", accountId),
-            ("@key", key),
-            ("@hash", requestHash),
-            ("@status", answer.Status),
-            ("@body", answer.Body),
-            ("@at", at.Micros())
-        );
+    internal sealed record Row(long Account, string Key, StoredAnswer Stored, Instant At);
 }

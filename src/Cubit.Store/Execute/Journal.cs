@@ -16,6 +16,44 @@ namespace Cubit.Store.Execute;
 /// <source>ARCHITECTURE.md, "The one natural path"</source>
 internal static class Journal
 {
+    public static readonly Table<EventRow> Events = new(
+        "journal",
+        "",
+        null,
+        new Number<EventRow>("account_id", row => row.Account),
+        new Number<EventRow>("sequence", row => row.Sequence),
+        new Text<EventRow>("kind", row => row.Kind),
+        new Number<EventRow>("at", row => row.Happened.At.Micros()),
+        new Text<EventRow>("actor", row => row.Happened.Actor),
+        new Text<EventRow>("body", row => row.Body)
+    );
+
+    public static readonly Table<EntryRow> Entries = new(
+        "postings",
+        "",
+        null,
+        new Number<EntryRow>("account_id", row => row.Account),
+        new Number<EntryRow>("sequence", row => row.Sequence),
+        new Number<EntryRow>("line", row => row.Line),
+        new Text<EntryRow>("ledger_account", row => row.Posting.Account),
+        new Text<EntryRow>("currency", row => row.Posting.Amount.Currency.Code),
+        new Number<EntryRow>("amount_minor", row => row.Posting.Amount.Minor)
+    );
+
+    public static readonly Table<EventRow> Outbox = new(
+        "outbox",
+        "",
+        null,
+        new Number<EventRow>("account_id", row => row.Account),
+        new Number<EventRow>("sequence", row => row.Sequence),
+        new Text<EventRow>("kind", row => row.Kind),
+        new Number<EventRow>("created_at", row => row.Happened.At.Micros())
+    );
+
+    internal sealed record EventRow(long Account, long Sequence, string Kind, AccountEvent Happened, string Body);
+
+    internal sealed record EntryRow(long Account, long Sequence, int Line, Posting Posting);
+
     /// <summary>Appends an event that is no order.</summary>
     public static Account Append(Session session, Account? before, AccountEvent happened)
     {
@@ -28,15 +66,15 @@ internal static class Journal
     }
 
     /// <summary>Appends an order that was decided.</summary>
-    public static void Append(Session session, Account before, ResizeAccepted accepted, Instance held)
+    public static void Append(Session session, Account before, ResizeAccepted accepted, HeldInstance held)
     {
         var placed = new OrderPlaced(accepted.Order, null);
         AppendOrder(
             session,
             before,
             placed,
-            accepted.After,
-            PostingsOf(placed, held, accepted.After, accepted.Resized),
+            HeldInstance.After(held, accepted.After, accepted.Order),
+            PostingsOf(placed, held.Instance, accepted.After, accepted.Resized),
             Lines(accepted.Resized)
         );
     }
@@ -49,7 +87,7 @@ internal static class Journal
             session,
             before,
             purchase,
-            bought,
+            HeldInstance.After(null, bought, purchase.Order),
             PostingsOf(purchase, null, bought, null),
             [new OrderLine(purchase.Order.Number, 0, purchase.Order.Total.Minor)]
         );
@@ -110,7 +148,7 @@ internal static class Journal
         Session session,
         Account before,
         OrderPlaced placed,
-        Instance instance,
+        HeldInstance instance,
         IReadOnlyList<Posting> postings,
         IReadOnlyList<OrderLine> lines
     )
@@ -124,41 +162,16 @@ internal static class Journal
 
     private static void Write(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
     {
-        var kind = KindOf(happened);
-        session.Execute(
-            """
-            INSERT INTO journal (account_id, sequence, kind, at, actor, body)
-            VALUES (@account, @sequence, @kind, @at, @actor, @body)
-            """,
-            ("@account", account.Id),
-            ("@sequence", account.Version),
-            ("@kind", kind),
-            ("@at", happened.At.Micros()),
-            ("@actor", happened.Actor),
-            ("@body", session.Json.Write<object>(happened))
+        var row = new EventRow(
+            account.Id,
+            account.Version,
+            KindOf(happened),
+            happened,
+            session.Json.Write<object>(happened)
         );
+        session.Write(Events, row);
         for (var i = 0; i < postings.Count; i++)
-        {
-            session.Execute(
-                """
-                INSERT INTO postings (account_id, sequence, line, ledger_account, currency, amount_minor)
-                VALUES (@account, @sequence, @line, @ledger, @currency, @amount)
-                """,
-                ("@account", account.Id),
-                ("@sequence", account.Version),
-                ("@line", i),
-                ("@ledger", postings[i].Account),
-                ("@currency", postings[i].Amount.Currency.Code),
-                ("@amount", postings[i].Amount.Minor)
-            );
-        }
-
-        session.Execute(
-            "INSERT INTO outbox (account_id, sequence, kind, created_at) VALUES (@account, @sequence, @kind, @at)",
-            ("@account", account.Id),
-            ("@sequence", account.Version),
-            ("@kind", kind),
-            ("@at", happened.At.Micros())
-        );
+            session.Write(Entries, new EntryRow(account.Id, account.Version, i, postings[i]));
+        session.Write(Outbox, row);
     }
 }

@@ -7,6 +7,7 @@ using Cubit.Orders;
 using Cubit.Resizing;
 using Cubit.Store.Accounts;
 using Cubit.Store.Execute;
+using Cubit.Store.Instances;
 using NodaTime;
 
 namespace Cubit.Store.Orders;
@@ -43,15 +44,25 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
     /// <errors>order.key_reused, and those of <see cref="ResizeDecision.Decide"/></errors>
     /// <exception cref="StoreBusyException">Too much waits to be written; nothing was done.</exception>
     public Task<OrderAnswer> PlaceAsync(Caller caller, OrderRequest request, string key, Instant at) =>
-        database.Writes.RunAsync(session => Place(session, caller, request, key, at));
+        PlaceAsync(caller, request, key, database.Seal.Open(request.QuoteId), at);
 
-    private OrderAnswer Place(Session session, Caller caller, OrderRequest request, string key, Instant at)
+    private Task<OrderAnswer> PlaceAsync(Caller caller, OrderRequest request, string key, Quote? opened, Instant at)
+    {
+        var quote = opened?.AccountId == caller.AccountId ? opened : null;
+        var hash = request.Hash;
+        return database.Writes.RunAsync(
+            new Scope([caller.AccountId], key, quote?.Instance ?? 0),
+            session => Place(session, caller, request, new Keyed(key, hash), quote, at)
+        );
+    }
+
+    private OrderAnswer Place(Session session, Caller caller, OrderRequest request, Keyed key, Quote? quote, Instant at)
     {
         if (RolePowers.RefuseToOrder(caller.Role) is { } forbidden)
             return render(new(null, forbidden));
-        if (IdempotencyRows.Find(session, caller.AccountId, key) is { } earlier)
+        if (IdempotencyRows.Find(session, caller.AccountId, key.Key) is { } earlier)
         {
-            return earlier.RequestHash == request.Hash
+            return earlier.RequestHash == key.Hash
                 ? earlier.Answer
                 : render(
                     new(
@@ -59,21 +70,20 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
                         Refusal.Of(
                             "order.key_reused",
                             "This Idempotency-Key was used for another order; use a new one.",
-                            ("key", key)
+                            ("key", key.Key)
                         )
                     )
                 );
         }
 
-        var answer = render(Decide(session, caller, request, at));
-        IdempotencyRows.Save(session, caller.AccountId, key, request.Hash, answer, at);
+        var answer = render(Decide(session, caller, request, quote, at));
+        IdempotencyRows.Save(session, caller.AccountId, key.Key, new StoredAnswer(key.Hash, answer), at);
         return answer;
     }
 
-    private OrderOutcome Decide(Session session, Caller caller, OrderRequest request, Instant at)
+    private OrderOutcome Decide(Session session, Caller caller, OrderRequest request, Quote? quote, Instant at)
     {
         var account = AccountRows.Find(session, caller.AccountId)!;
-        var quote = database.Seal.Open(request.QuoteId) is { } opened && opened.AccountId == account.Id ? opened : null;
         if (quote is null)
             return new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."));
         var state = QuoteDesk.StateOf(session, account, quote.Instance, at, quote.PricedAt);
@@ -91,7 +101,7 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         );
         if (decided.Refusal is { } refusal)
             return new(null, refusal, Fresh(session, caller, quote, refusal, at));
-        Journal.Append(session, account, decided.Value, state.Instance!);
+        Journal.Append(session, account, decided.Value, InstanceRows.Held(session, account.Id, quote.Instance)!);
         return new(decided.Value.Order, null);
     }
 
@@ -102,4 +112,6 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         var request = new QuoteRequest(Instance.IdOf(quote.AccountId, quote.Instance), quote.To);
         return QuoteDesk.Quote(session, database.Seal, caller, request, at).Accepted;
     }
+
+    private sealed record Keyed(string Key, string Hash);
 }

@@ -1,11 +1,44 @@
 using System.Data.Common;
 using Cubit.Orders;
+using Cubit.Store.Execute;
 
 namespace Cubit.Store.Orders;
 
 /// <summary>Orders: small rows to list and join by; the whole of each is its event in the journal.</summary>
 public static class OrderRows
 {
+    internal sealed record Row(Order Order, long Sequence, string Payments);
+
+    internal sealed record LineRow(long Account, long Order, int Line, OrderLine Of);
+
+    internal static readonly Table<Row> Table = new(
+        "orders",
+        "",
+        null,
+        new Number<Row>("account_id", row => row.Order.AccountId),
+        new Number<Row>("order_number", row => row.Order.Number),
+        new Number<Row>("sequence", row => row.Sequence),
+        new Text<Row>("kind", row => row.Order.Kind.Code()),
+        new Text<Row>("state", row => row.Order.State.Code()),
+        new Number<Row>("instance_number", row => row.Order.Instance),
+        new Number<Row>("created_at", row => row.Order.CreatedAt.Micros()),
+        new Text<Row>("currency", row => row.Order.Total.Currency.Code),
+        new Number<Row>("total_minor", row => row.Order.Total.Minor),
+        new Text<Row>("payments", row => row.Payments)
+    );
+
+    internal static readonly Table<LineRow> Lines = new(
+        "order_lines",
+        "",
+        null,
+        new Number<LineRow>("account_id", row => row.Account),
+        new Number<LineRow>("order_number", row => row.Order),
+        new Number<LineRow>("line", row => row.Line),
+        new Number<LineRow>("origin_order", row => row.Of.Origin),
+        new Number<LineRow>("period", row => row.Of.Period),
+        new Number<LineRow>("amount_minor", row => row.Of.AmountMinor)
+    );
+
     private const string Selected = """
         SELECT journal.body, orders.order_number FROM orders
         JOIN journal ON journal.account_id = orders.account_id AND journal.sequence = orders.sequence
@@ -21,7 +54,10 @@ public static class OrderRows
             ("@account", accountId),
             ("@number", number)
         );
-        return order is null ? null : order with { History = History(session, accountId, number) };
+        if (order is null)
+            return null;
+        var later = LaterStates(session, accountId, number);
+        return later.Count == 0 ? order : order with { History = [.. order.History, .. later] };
     }
 
     /// <summary>An account's orders before a number, newest first.</summary>
@@ -44,80 +80,18 @@ public static class OrderRows
             ("@limit", limit)
         );
 
-    /// <summary>What paid for each order of an instance, by order number.</summary>
-    internal static IReadOnlyDictionary<long, IReadOnlyList<Payment>> Payments(
-        Session session,
-        long accountId,
-        long instance
-    ) =>
-        session
-            .Query(
-                """
-                SELECT order_number, payments FROM orders
-                WHERE account_id = @account AND instance_number = @instance AND kind <> 'downgrade'
-                """,
-                row => (Number: row.GetInt64(0), Paid: session.Json.Read<IReadOnlyList<Payment>>(row.GetString(1))),
-                ("@account", accountId),
-                ("@instance", instance)
-            )
-            .ToDictionary(row => row.Number, row => row.Paid);
-
     internal static void Save(Session session, Order order, long sequence, IReadOnlyList<OrderLine> lines)
     {
-        session.Execute(
-            """
-            INSERT INTO orders (account_id, order_number, sequence, kind, state, instance_number,
-              created_at, currency, total_minor, payments)
-            VALUES (@account, @number, @sequence, @kind, @state, @instance, @at, @currency, @total, @payments)
-            """,
-            ("@account", order.AccountId),
-            ("@number", order.Number),
-            ("@sequence", sequence),
-            ("@kind", order.Kind.Code()),
-            ("@state", order.State.Code()),
-            ("@instance", order.Instance),
-            ("@at", order.CreatedAt.Micros()),
-            ("@currency", order.Total.Currency.Code),
-            ("@total", order.Total.Minor),
-            ("@payments", session.Json.Write(order.Payments))
-        );
+        session.Write(Table, new Row(order, sequence, session.Json.Write(order.Payments)));
         for (var i = 0; i < lines.Count; i++)
-        {
-            session.Execute(
-                """
-                INSERT INTO order_lines (account_id, order_number, line, origin_order, period, amount_minor)
-                VALUES (@account, @number, @line, @origin, @period, @amount)
-                """,
-                ("@account", order.AccountId),
-                ("@number", order.Number),
-                ("@line", i),
-                ("@origin", lines[i].Origin),
-                ("@period", lines[i].Period),
-                ("@amount", lines[i].AmountMinor)
-            );
-        }
-
-        for (var i = 0; i < order.History.Count; i++)
-        {
-            session.Execute(
-                """
-                INSERT INTO order_states (account_id, order_number, step, state, at, actor)
-                VALUES (@account, @number, @step, @state, @at, @actor)
-                """,
-                ("@account", order.AccountId),
-                ("@number", order.Number),
-                ("@step", i),
-                ("@state", order.History[i].State.Code()),
-                ("@at", order.History[i].At.Micros()),
-                ("@actor", order.History[i].Actor)
-            );
-        }
+            session.Write(Lines, new LineRow(order.AccountId, order.Number, i, lines[i]));
     }
 
     private static Order Placed(Session session, DbDataReader row) =>
         session.Json.Read<OrderPlaced>(row.GetString(0)).Order;
 
-    private static List<StateChange> History(Session session, long accountId, long number) =>
+    // The states that an order went through when it was placed are in its event.
+    private static List<StateChange> LaterStates(Session session, long accountId, long number) =>
         session.Query(
             """
             SELECT state, at, actor FROM order_states

@@ -52,8 +52,11 @@ public sealed class QuoteDesk
 
     /// <summary>Prices a change; nothing is written.</summary>
     /// <errors>As <see cref="ResizeDecision.Decide"/>, those that can be known before ordering.</errors>
-    public Decision<PricedQuote> Quote(Caller caller, QuoteRequest request, Instant at) =>
-        _database.Read(session => Quote(session, _database.Seal, caller, request, at));
+    public Task<Decision<PricedQuote>> QuoteAsync(Caller caller, QuoteRequest request, Instant at) =>
+        _database.ReadAsync(
+            new Scope([caller.AccountId], Instance: NumberOf(caller, request)),
+            session => Quote(session, _database.Seal, caller, request, at)
+        );
 
     /// <summary>The refusal of an id that is no instance of the account, whoever's it is.</summary>
     public static Refusal UnknownInstance(string id) =>
@@ -67,11 +70,10 @@ public sealed class QuoteDesk
         Instant at
     )
     {
-        var number = Instance.TryNumber(caller.AccountId, request.InstanceId, out var found) ? found : 0;
         var account = AccountRows.Find(session, caller.AccountId)!;
         // A change is never priced before the account's last event, whichever machine's clock asks.
         var pricedAt = Instant.Max(at, account.LastEventAt);
-        var state = StateOf(session, account, number, pricedAt, pricedAt);
+        var state = StateOf(session, account, NumberOf(caller, request), pricedAt, pricedAt);
         if (state.Instance is null)
             return UnknownInstance(request.InstanceId);
         var decided = ResizeDecision.Decide(
@@ -84,7 +86,8 @@ public sealed class QuoteDesk
     /// <summary>All that deciding a resize looks at, at an instant; the exchange rate is that of the quote.</summary>
     internal static ResizeState StateOf(Session session, Account account, long number, Instant at, Instant pricedAt)
     {
-        var instance = InstanceRows.Find(session, account.Id, number);
+        var held = InstanceRows.Held(session, account.Id, number);
+        var instance = held?.Instance;
         var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, at);
         return new ResizeState(
             account,
@@ -99,11 +102,12 @@ public sealed class QuoteDesk
                     account.SettlementCurrency,
                     pricedAt
                 ),
-            instance is null
-                ? new Dictionary<long, IReadOnlyList<Payment>>()
-                : OrderRows.Payments(session, account.Id, number)
+            held?.Payments ?? new Dictionary<long, IReadOnlyList<Payment>>()
         );
     }
+
+    private static long NumberOf(Caller caller, QuoteRequest request) =>
+        Instance.TryNumber(caller.AccountId, request.InstanceId, out var number) ? number : 0;
 
     private static PricedQuote Signed(QuoteSeal seal, ResizeState state, ResizeAccepted accepted)
     {

@@ -63,6 +63,7 @@ public sealed class RuleSetDesk(Database database)
             return unknown;
         if (RuleSetRows.Assigned(session, assignment.Product, assignment.From) is { } there)
             return there == assignment ? new RuleSetAssigned(there, true) : Taken(there);
+        session.Engine.LockOrders(session);
         if (RefuseEarly(session, assignment, now) is { } early)
             return early;
         RuleSetRows.Save(session, assignment);

@@ -20,26 +20,26 @@ internal static class AdviceEndpoints
 
     public static void MapAdvice(this RouteGroupBuilder api)
     {
-        api.MapGet("/instances/{id}/refund-curve", RefundCurve);
-        api.MapGet("/instances/{id}/advice", AdviceOn);
+        api.MapGet("/instances/{id}/refund-curve", RefundCurveAsync);
+        api.MapGet("/instances/{id}/advice", AdviceOnAsync);
     }
 
-    private static IResult RefundCurve(
+    private static Task<IResult> RefundCurveAsync(
         HttpRequest request,
         ClaimsPrincipal user,
         QuoteDesk desk,
         Database database,
         EdgeClock clock
-    ) => Answer(request, user, desk, database, clock, quote => AdviceJson.Of(CurveOf(quote)));
+    ) => AnswerAsync(request, user, desk, database, clock, quote => AdviceJson.Of(CurveOf(quote)));
 
-    private static IResult AdviceOn(
+    private static Task<IResult> AdviceOnAsync(
         HttpRequest request,
         ClaimsPrincipal user,
         QuoteDesk desk,
         Database database,
         EdgeClock clock
     ) =>
-        Answer(
+        AnswerAsync(
             request,
             user,
             desk,
@@ -67,7 +67,7 @@ internal static class AdviceEndpoints
     }
 
     // A quote is decided first, so whatever stands against the change stands against advice on it too.
-    private static IResult Answer(
+    private static async Task<IResult> AnswerAsync(
         HttpRequest request,
         ClaimsPrincipal user,
         QuoteDesk desk,
@@ -79,7 +79,7 @@ internal static class AdviceEndpoints
         if (TargetOf(request.Query, out var to) is { } invalid)
             return invalid;
         var id = (string)request.RouteValues["id"]!;
-        var quoted = desk.Quote(user.ToCaller(), new QuoteRequest(id, to, Direction.Downgrade), clock.Now);
+        var quoted = await desk.QuoteAsync(user.ToCaller(), new QuoteRequest(id, to, Direction.Downgrade), clock.Now);
         if (quoted.Refusal is { } refusal)
             return Problem.Of(refusal);
         var json = new JsonObject

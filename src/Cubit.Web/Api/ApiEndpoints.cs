@@ -29,13 +29,13 @@ internal static class ApiEndpoints
         app.MapMethods("/livez", asked, () => Results.Text("ok"));
         app.MapMethods("/readyz", asked, Ready);
         var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
-        api.MapGet("/instances", Instances);
-        api.MapGet("/instances/{id}", InstanceOf);
+        api.MapGet("/instances", InstancesAsync);
+        api.MapGet("/instances/{id}", InstanceOfAsync);
         api.MapAdvice();
         api.MapPost("/quotes", QuoteAsync);
         api.MapPost("/orders", OrderAsync);
-        api.MapGet("/orders", Orders);
-        api.MapGet("/orders/{id}", OrderOf);
+        api.MapGet("/orders", OrdersAsync);
+        api.MapGet("/orders/{id}", OrderOfAsync);
         if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
             api.MapPost("/sandbox/clock", ClockAsync);
     }
@@ -59,21 +59,23 @@ internal static class ApiEndpoints
         }
     }
 
-    private static IResult Instances(
+    private static Task<IResult> InstancesAsync(
         ClaimsPrincipal user,
         Database database,
         EdgeClock clock,
         string? limit,
         string? cursor
     ) =>
-        Paged(
+        PagedAsync(
             limit,
             cursor,
             0,
-            (take, after) =>
+            async (take, after) =>
             {
-                var page = database.Read(session =>
-                    InstanceRows.Page(session, user.ToCaller().AccountId, after, take + 1)
+                var account = user.ToCaller().AccountId;
+                var page = await database.ReadAsync(
+                    Scope.Of(account),
+                    session => InstanceRows.Page(session, account, after, take + 1)
                 );
                 return ApiJson.Page(
                     page,
@@ -84,11 +86,16 @@ internal static class ApiEndpoints
             }
         );
 
-    private static IResult InstanceOf(ClaimsPrincipal user, Database database, EdgeClock clock, string id)
+    private static async Task<IResult> InstanceOfAsync(
+        ClaimsPrincipal user,
+        Database database,
+        EdgeClock clock,
+        string id
+    )
     {
         var account = user.ToCaller().AccountId;
         var found = Instance.TryNumber(account, id, out var number)
-            ? database.Read(session => InstanceRows.Find(session, account, number))
+            ? await database.ReadAsync(Scope.Of(account), session => InstanceRows.Find(session, account, number))
             : null;
         return found is null ? Problem.Of(QuoteDesk.UnknownInstance(id)) : Json(ApiJson.Instance(found, clock.Now));
     }
@@ -97,14 +104,12 @@ internal static class ApiEndpoints
         RequestBody.ReadAsync(
             context,
             QuoteRequestOf,
-            request =>
+            async request =>
             {
-                var quoted = desk.Quote(context.User.ToCaller(), request, clock.Now);
-                return Task.FromResult(
-                    quoted.Refusal is { } refusal
-                        ? Problem.Of(refusal)
-                        : Json(ApiJson.Quote(quoted.Value), StatusCodes.Status201Created)
-                );
+                var quoted = await desk.QuoteAsync(context.User.ToCaller(), request, clock.Now);
+                return quoted.Refusal is { } refusal
+                    ? Problem.Of(refusal)
+                    : Json(ApiJson.Quote(quoted.Value), StatusCodes.Status201Created);
             }
         );
 
@@ -158,25 +163,27 @@ internal static class ApiEndpoints
         );
     }
 
-    private static IResult Orders(ClaimsPrincipal user, Database database, string? limit, string? cursor) =>
-        Paged(
+    private static Task<IResult> OrdersAsync(ClaimsPrincipal user, Database database, string? limit, string? cursor) =>
+        PagedAsync(
             limit,
             cursor,
             long.MaxValue,
-            (take, before) =>
+            async (take, before) =>
             {
-                var page = database.Read(session =>
-                    OrderRows.Page(session, user.ToCaller().AccountId, before, take + 1)
+                var account = user.ToCaller().AccountId;
+                var page = await database.ReadAsync(
+                    Scope.Of(account),
+                    session => OrderRows.Page(session, account, before, take + 1)
                 );
                 return ApiJson.Page(page, take, ApiJson.Order, order => order.Number);
             }
         );
 
-    private static IResult OrderOf(ClaimsPrincipal user, Database database, string id)
+    private static async Task<IResult> OrderOfAsync(ClaimsPrincipal user, Database database, string id)
     {
         var account = user.ToCaller().AccountId;
         var found = Order.TryNumber(account, id, out var number)
-            ? database.Read(session => OrderRows.Find(session, account, number))
+            ? await database.ReadAsync(Scope.Of(account), session => OrderRows.Find(session, account, number))
             : null;
         return found is null
             ? Problem.Of(Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id)))
@@ -201,7 +208,12 @@ internal static class ApiEndpoints
                     )
         );
 
-    private static IResult Paged(string? limit, string? cursor, long first, Func<int, long, JsonObject> page)
+    private static async Task<IResult> PagedAsync(
+        string? limit,
+        string? cursor,
+        long first,
+        Func<int, long, Task<JsonObject>> page
+    )
     {
         if (!Between(limit, PageDefault, 1, PageMax, out var take))
             return RequestBody.Invalid(
@@ -209,7 +221,7 @@ internal static class ApiEndpoints
                 ("limit", limit!)
             );
         return Between(cursor, first, 0, long.MaxValue, out var from)
-            ? Json(page((int)take, from))
+            ? Json(await page((int)take, from))
             : RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave as 'next'.", ("cursor", cursor!));
     }
 

@@ -48,6 +48,8 @@ public static class Problem
             ["payment.insufficient_balance"] = 402,
             ["sandbox.clock_backward"] = 409,
             ["server.busy"] = 503,
+            ["server.conflict"] = 409,
+            ["server.unavailable"] = 503,
             ["server.fault"] = 500,
         };
 

@@ -27,13 +27,15 @@ internal static class Visits
         if (http.User.Identity is not { IsAuthenticated: true })
             return null;
         var clock = http.RequestServices.GetRequiredService<EdgeClock>();
+        var caller = http.User.ToCaller();
         return http
             .RequestServices.GetRequiredService<Database>()
-            .Read(session => Read(session, http.User.ToCaller(), clock, http.Request.Query[RegionField]));
+            .Read(Scope.Of(caller.AccountId), session => Read(session, caller, clock, http.Request.Query[RegionField]));
     }
 
     private static Visit? Read(Session session, Caller caller, EdgeClock clock, string? asked)
     {
+        clock.CatchUp(session);
         if (AccountRows.Find(session, caller.AccountId) is not { } account)
             return null;
         var regions = CatalogRows.Regions(session);

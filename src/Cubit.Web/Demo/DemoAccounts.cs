@@ -52,15 +52,18 @@ internal static class DemoAccounts
     {
         var signIns = Accounts.Select(account => SignInOf(account, sandbox)).ToList();
         var hashes = signIns.ConvertAll(signIn => SignInDesk.HashOf(signIn.Email, signIn.Password));
-        await database.Writes.RunAsync(session =>
-        {
-            if (AccountRows.Find(session, Accounts[0].Id) is not null)
-                return false;
-            PublishCatalog(session);
-            for (var i = 0; i < Accounts.Length; i++)
-                Make(session, Accounts[i], signIns[i], hashes[i], now, sandbox);
-            return true;
-        });
+        await database.Writes.RunAsync(
+            new Scope([.. Accounts.Select(account => account.Id)]),
+            session =>
+            {
+                if (AccountRows.Find(session, Accounts[0].Id) is not null)
+                    return false;
+                PublishCatalog(session);
+                for (var i = 0; i < Accounts.Length; i++)
+                    Make(session, Accounts[i], signIns[i], hashes[i], now, sandbox);
+                return true;
+            }
+        );
         // Data of another mode has other secrets.
         var known = database.Read(session => ApiKeyRows.Find(session, signIns[0].ApiKey, sandbox));
         return known is null ? [] : signIns;

@@ -57,19 +57,19 @@ public sealed class ApiKeyAuthentication(
     private const string Bearer = "Bearer ";
 
     /// <inheritdoc/>
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            return Task.FromResult(AuthenticateResult.NoResult());
-        var caller = database.Read(session =>
-            ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox)
-        );
-        return Task.FromResult(
-            caller is null
-                ? AuthenticateResult.Fail("The API key is not known here.")
-                : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName))
-        );
+            return AuthenticateResult.NoResult();
+        var caller = await database.ReadAsync(session =>
+        {
+            clock.CatchUp(session);
+            return ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox);
+        });
+        return caller is null
+            ? AuthenticateResult.Fail("The API key is not known here.")
+            : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName));
     }
 
     /// <inheritdoc/>

@@ -14,13 +14,13 @@ using NodaTime;
 namespace Cubit.Web.Hosting;
 
 /// <summary>How a server is started.</summary>
-/// <param name="DataFolder">Where its data lives.</param>
+/// <param name="Place">Where its data lives.</param>
 /// <param name="Urls">Where it listens.</param>
 /// <param name="Demo">Whether demo accounts are made where they are missing.</param>
 /// <param name="Sandbox">Whether the clock stands still and moves by command only.</param>
 /// <param name="Clock">Where a new sandbox clock stands; the system's time if null.</param>
 public sealed record HostOptions(
-    string DataFolder,
+    DataPlace Place,
     string Urls,
     bool Demo = false,
     bool Sandbox = false,
@@ -41,8 +41,9 @@ public static class CubitHost
     /// be written.</exception>
     public static async Task RunAsync(HostOptions options, TextWriter output, CancellationToken stop)
     {
-        using var claim = ServerClaim.Take(options.DataFolder);
-        await using var database = await Database.OpenAsync(options.DataFolder, EdgeClock.System());
+        // Several servers may work on one PostgreSQL database.
+        using var claim = options.Place is DataPlace.InFolder folder ? ServerClaim.Take(folder.Path) : null;
+        await using var database = await Database.OpenAsync(options.Place, EdgeClock.System());
         var clock = options.Sandbox ? await EdgeClock.SandboxAsync(database, options.Clock) : EdgeClock.Real(database);
         var signIns = options.Demo ? await DemoAccounts.MakeAsync(database, clock.Now, options.Sandbox) : [];
         await using var app = Build(database, clock, options.Urls);
@@ -122,17 +123,19 @@ public static class CubitHost
     }
 
     private static bool Expected(ExceptionHandlerSuppressDiagnosticsContext context) =>
-        context.Exception is StoreBusyException;
+        context.Exception is StoreBusyException or StoreConflictException or StoreLostException;
 
     // Exceptions cross to the outside here and nowhere else.
     private static Task FaultAsync(HttpContext context)
     {
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        if (exception is StoreBusyException)
+        if (exception is StoreBusyException or StoreConflictException or StoreLostException)
             context.Response.Headers.RetryAfter = "1";
         var problem = exception switch
         {
             StoreBusyException => Problem.Of("server.busy", exception.Message),
+            StoreConflictException => Problem.Of("server.conflict", exception.Message),
+            StoreLostException => Problem.Of("server.unavailable", exception.Message),
             BadHttpRequestException bad => RequestBody.Invalid(bad.Message),
             _ => Problem.Of("server.fault", "Something went wrong here; nothing was done. The server's log says what."),
         };

@@ -52,6 +52,15 @@ public sealed class EdgeClock
     /// <summary>The system's clock as the edge's clock.</summary>
     public static EdgeClock Real(Database database) => new(database, null);
 
+    /// <summary>Takes over where a sandbox clock stands for every process on the data; each request does.</summary>
+    public void CatchUp(Session session)
+    {
+        if (!IsSandbox || SettingRows.SandboxClock(session) is not { } stored)
+            return;
+        lock (_moving)
+            _sandbox = Instant.Max(_sandbox!.Value, stored);
+    }
+
     /// <summary>Moves a sandbox clock forward; it never goes back.</summary>
     /// <returns>Whether it stands at that instant now.</returns>
     /// <exception cref="InvalidOperationException">This is the system's clock.</exception>

@@ -32,7 +32,7 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
     public async Task<SignInResult> TrySignInAsync(string email, string password)
     {
         var now = EdgeClock.System();
-        var found = database.Read(session => SignInRows.Find(session, email));
+        var found = await database.ReadAsync(session => SignInRows.Find(session, email));
         var known = found is { SandboxOnly: true } && !clock.IsSandbox ? null : found;
         var matches =
             Hasher.VerifyHashedPassword(email, known?.PasswordHash ?? HashOfNobody, password)
@@ -45,7 +45,7 @@ public sealed class SignInDesk(Database database, EdgeClock clock)
     // Attempts at the same moment are settled one after the other, so that none slips in beside a lockout.
     private static SignInResult Settle(Session session, string email, bool matches, Instant now)
     {
-        var known = SignInRows.Find(session, email)!;
+        var known = SignInRows.Find(session, email, locks: true)!;
         if (now < known.LockedUntil)
             return new(null, known.LockedUntil - now);
         if (matches)

@@ -13,6 +13,7 @@ namespace Cubit.Catalog;
 /// <param name="Named">List price per month of each named configuration.</param>
 /// <param name="Tiers">Term discounts.</param>
 /// <param name="Agreement">The agreement of service in force with these prices.</param>
+/// <param name="PerUnitHour">Pay-as-you-go price of a compute unit for an hour; null where that is not sold.</param>
 /// <units>Whole units of the currency, per month, without discount.</units>
 public sealed record PriceBook(
     string Version,
@@ -23,7 +24,8 @@ public sealed record PriceBook(
     Fraction? PerUnit,
     IReadOnlyDictionary<string, Fraction> Named,
     IReadOnlyList<DiscountTier> Tiers,
-    Agreement Agreement
+    Agreement Agreement,
+    Fraction? PerUnitHour = null
 )
 {
     /// <summary>The undiscounted list price per month of a configuration.</summary>

@@ -82,6 +82,18 @@ public sealed record Subscription(
             ? refusal
             : Sold(OrderKind.Renewal, sale, Terms[^1].Term.Next(Zone, sale.Months));
 
+    /// <summary>Buys a first term again after the last one has ended; what the old ones held is gone.</summary>
+    /// <remarks>It starts a new run of terms at the sale: the days between are not charged.</remarks>
+    /// <errors>invalid_order</errors>
+    public Decision<Subscription> Resume(Sale sale) =>
+        (RefusePrice(sale) ?? RefuseMonths(sale, 0)) is { } refusal
+            ? refusal
+            : (this with { ListPerMonth = sale.ListPerMonth, Tranches = [] }).Sold(
+                OrderKind.Renewal,
+                sale,
+                Term.First(Zone, sale.At, sale.Months)
+            );
+
     /// <summary>Refuses what is asked for outside the terms sold.</summary>
     /// <errors>before_start, after_end</errors>
     public Refusal? RefuseOutside(Instant at) =>

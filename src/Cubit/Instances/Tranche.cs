@@ -18,6 +18,15 @@ public enum OrderKind
 
     /// <summary>Lowered its price and gave money back.</summary>
     Downgrade,
+
+    /// <summary>Switched one of its projects to pay-as-you-go.</summary>
+    Conversion,
+
+    /// <summary>Gave back what a ticket or a withdrawal leaves.</summary>
+    Cancellation,
+
+    /// <summary>Corrected an earlier order by hand.</summary>
+    Adjustment,
 }
 
 /// <summary>What a paid order still owns of an instance: a layer of its price over a period.</summary>

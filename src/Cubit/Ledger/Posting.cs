@@ -1,6 +1,8 @@
 using Cubit.Amounts;
 using Cubit.Instances;
+using Cubit.Lifecycle;
 using Cubit.Orders;
+using NodaTime;
 
 namespace Cubit.Ledger;
 
@@ -32,6 +34,12 @@ public static class LedgerAccount
     /// <summary>The bridge between the price currency and the currency of a balance.</summary>
     public const string Fx = "fx";
 
+    /// <summary>What vouchers have covered: capacity given away.</summary>
+    public const string VoucherExpense = "voucher_expense";
+
+    /// <summary>What operators gave or took by hand.</summary>
+    public const string Adjustments = "adjustments";
+
     /// <summary>What an instance has paid for and not used.</summary>
     public static string Deferred(long instance) => $"deferred_revenue:{instance}";
 }
@@ -51,31 +59,131 @@ public static class Postings
     public static IReadOnlyList<Posting> Of(BalanceToppedUp topUp) =>
         [new(LedgerAccount.GatewayClearing, -topUp.Amount), new(LedgerAccount.Balance, topUp.Amount)];
 
+    /// <summary>What an event moves, from what the account had before it and has after it.</summary>
+    public static IReadOnlyList<Posting> Of(AccountEvent happened, Holdings before, Holdings after) =>
+        happened switch
+        {
+            BalanceToppedUp topUp => Of(topUp),
+            OrderPlaced placed => OfOrder(null, placed.Order, before, after),
+            OrderMoved moved => OfOrder(before.Orders[moved.Order.Number], moved.Order, before, after),
+            InstanceDeleted deleted => Closed(deleted.Instance, before),
+            UsageBilled billed => Used(billed),
+            RevenueRecognised recognised => Recognised(recognised, before),
+            _ => [],
+        };
+
     /// <summary>An order: what was paid or given back, and what of the instance's value is still unearned.</summary>
     /// <param name="order">The order.</param>
     /// <param name="before">What was held before it; null before a purchase.</param>
     /// <param name="after">What is held after it.</param>
     /// <param name="earned">Cash that the order closes as consumed, exactly.</param>
-    public static IReadOnlyList<Posting> Of(Order order, Subscription? before, Subscription after, Fraction earned)
+    public static IReadOnlyList<Posting> Of(Order order, Subscription? before, Subscription after, Fraction earned) =>
+        !order.HoldsMoney ? []
+        : order.State != OrderState.Completed ? Kept(PaidIn(order))
+        : Kept([
+            .. order.GivesBack ? [] : PaidIn(order),
+            .. Delivered(order, before, after, earned, null),
+            .. order.Voucher is { } voucher ? Covered(voucher) : [],
+            .. order.GivesBack ? GivenBack(order) : [],
+        ]);
+
+    // Paid, delivered, given back: each once, at the step that does it.
+    private static IReadOnlyList<Posting> OfOrder(Order? from, Order order, Holdings before, Holdings after)
     {
+        var paid = order.HoldsMoney && from is not { HoldsMoney: true };
+        if (order.Correction is not null)
+            return paid ? Kept(Adjusted(order)) : [];
+        var delivered = order.State == OrderState.Completed;
+        var (held, left) = (Held(before, order.Instance), Held(after, order.Instance));
+        return Kept([
+            .. paid && !order.GivesBack ? PaidIn(order) : [],
+            .. delivered && left is not null
+                ? Delivered(order, held, left, Earned(order, held, left), Through(before, order.Instance))
+                : [],
+            .. delivered && order.Voucher is { } voucher ? Covered(voucher) : [],
+            .. delivered && order.GivesBack ? GivenBack(order) : [],
+            .. order.State == OrderState.Reversed
+                ? PaidIn(order).Select(line => line with { Amount = -line.Amount })
+                : [],
+        ]);
+    }
+
+    private static Subscription? Held(Holdings holdings, long instance) =>
+        holdings.Instances.GetValueOrDefault(instance)?.Subscription;
+
+    private static Instant Through(Holdings holdings, long instance) =>
+        holdings.RecognisedThrough.GetValueOrDefault(instance, Instant.MinValue);
+
+    // What came in and is neither given back nor still held was used: conservation is the definition.
+    private static Fraction Earned(Order order, Subscription? held, Subscription left) =>
+        (held?.Cash ?? Fraction.Zero) - left.Cash + (order.GivesBack ? -order.Total.Exact : order.Total.Exact);
+
+    private static IEnumerable<Posting> Delivered(
+        Order order,
+        Subscription? before,
+        Subscription after,
+        Fraction earned,
+        Instant? through
+    )
+    {
+        var zero = Money.Zero(after.Currency);
+        var (was, stays) = through is { } until
+            ? (before is null ? zero : Recognition.Of(before, until), Recognition.Of(after, until))
+            : (zero, zero);
         var revenue = Rounding.HalfAwayFromZero(earned, after.Currency);
-        var released = (before is null ? Money.Zero(after.Currency) : DeferredOf(before)) - DeferredOf(after);
+        var released = (before is null ? zero : DeferredOf(before)) - DeferredOf(after);
         var deferred = LedgerAccount.Deferred(order.Instance);
-        var refund = order.Kind == OrderKind.Downgrade ? order.Total : Money.Zero(order.Total.Currency);
+        var refund = order.GivesBack ? order.Total : zero;
         var charge = order.Total - refund;
-        IEnumerable<Posting> lines =
+        return
         [
-            .. order.Kind == OrderKind.Downgrade ? [] : PaidIn(order),
             new(LedgerAccount.GatewayClearing, -charge),
             new(deferred, charge),
-            new(deferred, -released - charge),
-            new(LedgerAccount.Revenue, revenue),
+            new(deferred, was - stays - released - charge),
+            new(LedgerAccount.Revenue, revenue + stays - was),
             new(LedgerAccount.Rounding, released + charge - revenue - refund),
             new(LedgerAccount.Refunds, refund),
-            .. order.Kind == OrderKind.Downgrade ? GivenBack(order) : [],
         ];
-        return [.. lines.Where(line => line.Amount.Minor != 0)];
     }
+
+    // Given away and earned at once, so that what is deferred stays what was paid in money.
+    private static IEnumerable<Posting> Covered(VoucherUse voucher) =>
+        [new(LedgerAccount.VoucherExpense, -voucher.Amount), new(LedgerAccount.Revenue, voucher.Amount)];
+
+    private static IEnumerable<Posting> Adjusted(Order order) =>
+        [new(LedgerAccount.Adjustments, -order.BalanceChange), new(LedgerAccount.Balance, order.BalanceChange)];
+
+    // What is left in a deleted instance is earned.
+    private static IReadOnlyList<Posting> Closed(long instance, Holdings before)
+    {
+        var held = before.Instances[instance].Subscription;
+        var left = DeferredOf(held) - Recognition.Of(held, Through(before, instance));
+        return Kept([new(LedgerAccount.Deferred(instance), -left), new(LedgerAccount.Revenue, left)]);
+    }
+
+    private static IReadOnlyList<Posting> Recognised(RevenueRecognised recognised, Holdings before)
+    {
+        var held = before.Instances[recognised.Instance].Subscription;
+        var amount =
+            Recognition.Of(held, recognised.Through) - Recognition.Of(held, Through(before, recognised.Instance));
+        return Kept([new(LedgerAccount.Deferred(recognised.Instance), -amount), new(LedgerAccount.Revenue, amount)]);
+    }
+
+    private static IReadOnlyList<Posting> Used(UsageBilled billed) =>
+        Kept([
+            .. billed.Settlement is { } settled
+                ?
+                [
+                    new Posting(LedgerAccount.Balance, -settled),
+                    new(LedgerAccount.Fx, settled),
+                    new(LedgerAccount.Fx, -billed.Total),
+                ]
+                : new[] { new Posting(LedgerAccount.Balance, -billed.Total) },
+            new(LedgerAccount.Revenue, billed.Total),
+        ]);
+
+    private static IReadOnlyList<Posting> Kept(IEnumerable<Posting> lines) =>
+        [.. lines.Where(line => line.Amount.Minor != 0)];
 
     private static IEnumerable<Posting> PaidIn(Order order) =>
         Moved(order, sign: -1).Append(new(LedgerAccount.GatewayClearing, order.Total));

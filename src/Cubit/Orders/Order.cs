@@ -43,6 +43,20 @@ public sealed record StateChange(OrderState State, Instant At, string Actor);
 /// <param name="Amount">The amount in the price currency; above 0.</param>
 public sealed record Payment(string Source, Money Amount);
 
+/// <summary>What of a voucher an order uses, or keeps while it waits for payment.</summary>
+public sealed record VoucherUse(string Code, Money Amount);
+
+/// <summary>When a change is to be carried out, and the most that it may cost then.</summary>
+/// <param name="At">When; it is quoted again at this instant.</param>
+/// <param name="AtMost">The most that it may cost, in the price currency; null where that does not matter.</param>
+public sealed record Schedule(Instant At, Money? AtMost);
+
+/// <summary>What an adjustment corrects, and why.</summary>
+/// <param name="Order">Number of the order that it corrects.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Gives">Whether money goes to the customer, and not from them.</param>
+public sealed record Correction(long Order, string Reason, bool Gives);
+
 /// <summary>Names of what pays for an order.</summary>
 public static class PaymentSource
 {
@@ -72,7 +86,12 @@ public static class PaymentSource
 /// <param name="CreatedAt">The instant of the order.</param>
 /// <param name="History">Every state it has been in, the latest last.</param>
 /// <param name="Inputs">What a resize's amounts follow from; null for a purchase.</param>
-/// <param name="Sale">What a purchase's amount follows from; null for a resize.</param>
+/// <param name="Sale">What a purchase's or a renewal's amount follows from; null for a resize.</param>
+/// <param name="Voucher">What a voucher covers beside the total; null where none does.</param>
+/// <param name="Schedule">When it is to be carried out, where that is not at once.</param>
+/// <param name="Project">Name of the project that a conversion is about.</param>
+/// <param name="Correction">What an adjustment corrects.</param>
+/// <param name="Refused">Code of the refusal that called it off, where no person did.</param>
 public sealed record Order(
     long AccountId,
     long Number,
@@ -92,9 +111,17 @@ public sealed record Order(
     Instant CreatedAt,
     IReadOnlyList<StateChange> History,
     ResizeInputs? Inputs,
-    Sale? Sale = null
+    Sale? Sale = null,
+    VoucherUse? Voucher = null,
+    Schedule? Schedule = null,
+    string? Project = null,
+    Correction? Correction = null,
+    string? Refused = null
 )
 {
+    /// <summary>How long an order waits for payment.</summary>
+    public static readonly Duration WaitsFor = Duration.FromHours(24);
+
     // A busier second runs on into the numbers of the next; numbers only grow.
     private const long NumbersPerSecond = 1000;
 
@@ -106,11 +133,36 @@ public sealed record Order(
     /// <summary>The state it is in.</summary>
     public OrderState State => History[^1].State;
 
+    /// <summary>When it last changed its state or its price.</summary>
+    public Instant LastAt => Instant.Max(History[^1].At, PricedAt);
+
+    /// <summary>Whether it waits for its date, and not for money.</summary>
+    public bool IsScheduled => State == OrderState.PendingPayment && Schedule is { } schedule && PricedAt < schedule.At;
+
+    /// <summary>The first instant at which it can no longer be paid.</summary>
+    public Instant ExpiresAt => Instant.Max(CreatedAt, Schedule?.At ?? CreatedAt) + WaitsFor;
+
+    /// <summary>Whether money goes to the customer.</summary>
+    public bool GivesBack => Kind is OrderKind.Downgrade or OrderKind.Cancellation || Correction is { Gives: true };
+
+    /// <summary>Whether its money is in: paid for, and not given back since.</summary>
+    public bool HoldsMoney =>
+        State is OrderState.Paid or OrderState.Provisioning or OrderState.Completed or OrderState.Failed;
+
+    /// <summary>The order after a step.</summary>
+    /// <exception cref="InvalidOperationException">The step is not possible in its state.</exception>
+    public Order Moved(OrderStep step, Instant at, string actor) =>
+        this with
+        {
+            History = [.. History, new StateChange(OrderLife.Table.Next(State, step), at, actor)],
+        };
+
     /// <summary>
     /// How its amount came about, computed again from what is stored with it, by its pinned rule set.
     /// </summary>
     public IReadOnlyList<Step> Derive() =>
-        Inputs is { } inputs ? Resize.Price(inputs).Value.Steps
+        Inputs is { } inputs
+            ? (Kind == OrderKind.Cancellation ? Refundable.Of(inputs) : Resize.Price(inputs).Value).Steps
         : Sale is { } sale ? PurchasePrice.Of(sale, Total.Currency, Rules).Steps
         : [];
 
@@ -127,7 +179,7 @@ public sealed record Order(
                 parts.Where((_, i) => Payments[i].Source == PaymentSource.Balance),
                 settled.Currency
             );
-            return Kind == OrderKind.Downgrade ? balance : -balance;
+            return GivesBack ? balance : -balance;
         }
     }
 

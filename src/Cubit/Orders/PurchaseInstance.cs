@@ -13,7 +13,16 @@ namespace Cubit.Orders;
 /// <param name="At">When.</param>
 /// <param name="Actor">Who buys.</param>
 /// <param name="PaidBy">One of <see cref="PaymentSource"/>.</param>
-public sealed record PurchaseInstance(Configuration Configuration, int Months, Instant At, string Actor, string PaidBy);
+/// <param name="Promotion">What a promotional activity takes off, in whole units of the price currency.</param>
+/// <remarks>What an operator or a demonstration sets up; customers use <see cref="BuyTerm"/>.</remarks>
+public sealed record PurchaseInstance(
+    Configuration Configuration,
+    int Months,
+    Instant At,
+    string Actor,
+    string PaidBy,
+    Fraction Promotion = default
+);
 
 /// <summary>Decides whether an instance may be bought, and what it costs.</summary>
 public static class PurchaseDecision
@@ -34,7 +43,7 @@ public static class PurchaseDecision
             return unsold;
         var (at, number) = (Instant.Max(command.At, account.LastEventAt), Order.NextNumber(account, command.At));
         var factor = DiscountTier.FactorFor(book.Tiers, command.Months);
-        var sale = new Sale(number, command.At, command.Months, price.Value.PerMonth, factor);
+        var sale = new Sale(number, command.At, command.Months, price.Value.PerMonth, factor, command.Promotion);
         var (total, _) = PurchasePrice.Of(sale, book.Currency, rules);
         var bought = Subscription.Purchase(
             book.Product.Id,

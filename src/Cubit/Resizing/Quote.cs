@@ -20,7 +20,9 @@ namespace Cubit.Resizing;
 /// <param name="FxRate">Rate into the settlement currency, or null.</param>
 /// <param name="PricedAt">The instant that the amounts are for.</param>
 /// <param name="ExpiresAt">The first instant at which it no longer holds.</param>
-/// <param name="Digest">Fingerprint of the amounts: see <see cref="DigestOf"/>.</param>
+/// <param name="Digest">Fingerprint of the amounts: see <see cref="DigestOf(Resized)"/>.</param>
+/// <param name="Months">Months of a purchase (instance 0) or a renewal; 0 for a resize.</param>
+/// <param name="Voucher">Code of the voucher that covers part of it, or null.</param>
 /// <source>docs/spec/orders.md, "Orders"</source>
 public sealed record Quote(
     long AccountId,
@@ -32,7 +34,9 @@ public sealed record Quote(
     Fraction? FxRate,
     Instant PricedAt,
     Instant ExpiresAt,
-    string Digest
+    string Digest,
+    int Months = 0,
+    string? Voucher = null
 )
 {
     /// <summary>How long a quote holds.</summary>
@@ -48,6 +52,10 @@ public sealed record Quote(
             .Concat(resized.Charges.Select(line => $"{line.Period}:{line.Charge}"));
         var text =
             $"{resized.Direction}|{resized.Total}|{resized.Settlement}|{resized.Reason}|{string.Join('|', lines)}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, DigestBytes));
+        return DigestOf(text);
     }
+
+    /// <summary>Fingerprint of amounts written as text.</summary>
+    public static string DigestOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, DigestBytes));
 }

@@ -170,7 +170,7 @@ public static class Resize
         );
     }
 
-    private static Resized Settled(Resized resized, ResizeInputs inputs, Working working)
+    internal static Resized Settled(Resized resized, ResizeInputs inputs, Working working)
     {
         if (inputs.Fx is not { } fx)
             return resized with { Steps = working.Steps };

@@ -16,12 +16,12 @@ public sealed class ProjectTests
         ["src/Cubit/Cubit.csproj"] = ([], ["NodaTime"]),
         ["src/Cubit.Store/Cubit.Store.csproj"] = (
             ["Cubit"],
-            ["Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3"]
+            ["Microsoft.Data.Sqlite", "Npgsql", "SQLitePCLRaw.bundle_e_sqlite3"]
         ),
         ["src/Cubit.Web/Cubit.Web.csproj"] = (["Cubit.Store", "Cubit"], []),
         ["src/Cubit.Cli/Cubit.Cli.csproj"] = (
             ["Cubit.Web", "Cubit.Store", "Cubit"],
-            ["System.CommandLine", "Spectre.Console"]
+            ["System.CommandLine", "Spectre.Console", "CsvHelper"]
         ),
     };
 

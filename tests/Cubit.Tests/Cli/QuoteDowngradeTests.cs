@@ -37,6 +37,19 @@ public sealed class QuoteDowngradeTests
     }
 
     [Theory]
+    // 2,400 of list over 731 days, 1,680 paid, 400 days used; the ratio is (2400/731 − 50/30) ÷ (2400/731).
+    [InlineData("", "180.56")] // (1680 − 2400/731 × 400) × 0.49236
+    [InlineData("--tiers 12:0.85,24:0.7", "277.55")] // (1680 − 2400/731 × 400 × 0.85) × 0.49236: 13 months are used
+    public async Task Rules_that_look_up_term_discounts_take_them_from_the_command_line(string tiers, string refund)
+    {
+        var said = await CommandLine.RunAsync(
+            "quote downgrade --list 100 --to 50 --months 24 --start 2023-01-01 --at 2024-02-05T00:00 --discount 0.7 "
+                + $"--product maxcompute --rules alibaba/2026-02 --json {tiers}".TrimEnd()
+        );
+        said.Json["refund"]!["amount"]!.GetValue<string>().ShouldBe(refund);
+    }
+
+    [Theory]
     [InlineData("2020-09-24", "24")]
     [InlineData("2020-09-24T10:00", "24")]
     [InlineData("2020-09-24T10:00:00Z", "24")]

@@ -81,9 +81,9 @@ public sealed class RulesSimulateTests : OwnServer
         await OrderAsync();
         var file = Path.Combine(Server.Folder, "own.json");
         await File.WriteAllTextAsync(file, OwnRules.Text, TestContext.Current.CancellationToken);
-        var before = Rows();
+        var before = await RowsAsync();
         (await SimulateAsync(file, "--json")).Json["rules"]!.ToString().ShouldBe(OwnRules.Id);
-        Rows().ShouldBe(before);
+        (await RowsAsync()).ShouldBe(before);
     }
 
     [Fact]
@@ -112,10 +112,10 @@ public sealed class RulesSimulateTests : OwnServer
     }
 
     private Task<Said> SimulateAsync(string rules, params string[] more) =>
-        CommandLine.RunAsync(["rules", "simulate", rules, "--data", Server.Folder, .. more]);
+        CommandLine.RunAsync(["rules", "simulate", rules, .. Server.At.Options, .. more]);
 
-    private string Rows() =>
-        Server.Database.Read(session =>
+    private Task<string> RowsAsync() =>
+        Server.At.ReadAsync(session =>
             session.First(
                 """
                 SELECT (SELECT count(*) FROM rule_sets) || ' ' || (SELECT count(*) FROM journal) || ' '

@@ -160,7 +160,13 @@ public sealed class RulesTests : OwnServer
     [Theory]
     [InlineData("rules", "list", "show <ID>", "diff <A> <B>", "add <FILE>", "simulate <ID|FILE>", "assign <ID>")]
     [InlineData("rules list", "--data <DIR>", "the shipped ones if left out")]
-    [InlineData("rules assign", "--product <ID> (REQUIRED)", "--from <WHEN> (REQUIRED)", "--data <DIR> (REQUIRED)")]
+    [InlineData(
+        "rules assign",
+        "--product <ID> (REQUIRED)",
+        "--from <WHEN> (REQUIRED)",
+        "--data <DIR>",
+        "--database <CONNECTION>"
+    )]
     [InlineData("rules simulate", "--json", "--product <ID>")]
     public async Task Help_explains_each_verb_within_a_hundred_columns(string verb, params string[] naming)
     {
@@ -172,7 +178,7 @@ public sealed class RulesTests : OwnServer
     }
 
     private Task<Said> RulesAsync(params string[] args) =>
-        CommandLine.RunAsync(["rules", .. args, "--data", Server.Folder]);
+        CommandLine.RunAsync(["rules", .. args, .. Server.At.Options]);
 
     private async Task<string> WriteAsync(string text)
     {

@@ -33,7 +33,7 @@ public sealed class ServeTests
         (await CommandLine.RunAsync("serve", "--data", folder.FullName, "--urls", url)).ShouldBeRefused(
             $"--urls {url}",
             "in use",
-            "another folder or URL"
+            "another place or URL"
         );
         folder.Delete(recursive: true);
     }
@@ -52,17 +52,17 @@ public sealed class ServeTests
     public async Task Data_that_a_server_works_on_is_neither_served_twice_nor_reset()
     {
         var folder = Directory.CreateTempSubdirectory("cubit-test-");
-        await (await Database.OpenAsync(folder.FullName, EdgeClock.System())).DisposeAsync();
+        await (await Database.OpenAsync(new DataPlace.InFolder(folder.FullName), EdgeClock.System())).DisposeAsync();
         using (ServerClaim.Take(folder.FullName))
         {
             string[] serve = ["serve", "--sandbox", "--data", folder.FullName, "--urls", "http://127.0.0.1:0"];
             (await CommandLine.RunAsync(serve)).ShouldBeRefused($"--data {folder.FullName}", "used by another process");
             (await CommandLine.RunAsync([.. serve, "--reset"])).ShouldBeRefused("used by another process");
-            Database.Exists(folder.FullName).ShouldBeTrue();
+            new DataPlace.InFolder(folder.FullName).HasData().ShouldBeTrue();
             (await CommandLine.RunAsync("verify", "--data", folder.FullName)).Code.ShouldBe(0);
         }
 
-        Database.Delete(folder.FullName);
+        new DataPlace.InFolder(folder.FullName).Delete();
         folder.Delete(recursive: true);
     }
 
@@ -70,11 +70,11 @@ public sealed class ServeTests
     public async Task A_reset_removes_the_database_and_nothing_else()
     {
         var folder = Directory.CreateTempSubdirectory("cubit-test-");
-        await (await Database.OpenAsync(folder.FullName, EdgeClock.System())).DisposeAsync();
+        await (await Database.OpenAsync(new DataPlace.InFolder(folder.FullName), EdgeClock.System())).DisposeAsync();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "mine.txt"), "mine", Stop);
-        Database.Delete(folder.FullName);
+        new DataPlace.InFolder(folder.FullName).Delete();
         folder.GetFiles().ShouldHaveSingleItem().Name.ShouldBe("mine.txt");
         folder.Delete(recursive: true);
-        Database.Delete(folder.FullName);
+        new DataPlace.InFolder(folder.FullName).Delete();
     }
 }

@@ -10,7 +10,7 @@ public sealed class VerifyTests
     public async Task Data_that_agrees_says_what_was_checked()
     {
         await using var server = await RunningServer.StartAsync();
-        var said = await CommandLine.RunAsync("verify", "--data", server.Folder);
+        var said = await CommandLine.RunAsync(["verify", .. server.At.Options]);
         said.ShouldBeDone();
         said.Output.ShouldStartWith("3 accounts, ", Case.Sensitive);
         said.Output.ShouldEndWith("Everything agrees.\n", Case.Sensitive);
@@ -20,10 +20,10 @@ public sealed class VerifyTests
     public async Task A_difference_is_told_and_ends_with_one()
     {
         await using var server = await RunningServer.StartAsync();
-        await server.Database.Writes.RunAsync(session =>
+        await server.At.ChangeAsync(session =>
             session.Execute("UPDATE accounts SET balance_minor = balance_minor + 1 WHERE account_id = 1001")
         );
-        var said = await CommandLine.RunAsync("verify", "--data", server.Folder);
+        var said = await CommandLine.RunAsync(["verify", .. server.At.Options]);
         said.Code.ShouldBe(1);
         said.Output.ShouldMatch(@"\nDIFFERS [^\n]+\n(.*\n)*\d+ differences\.\n\z");
     }
@@ -32,9 +32,8 @@ public sealed class VerifyTests
     public async Task A_journal_that_cannot_be_read_is_a_difference()
     {
         await using var server = await RunningServer.StartAsync();
-        await server.Database.Writes.RunAsync(session => session.Execute("DROP TRIGGER journal_not_edited"));
-        await server.Database.Writes.RunAsync(session => session.Execute("UPDATE journal SET body = 'x'"));
-        var said = await CommandLine.RunAsync("verify", "--data", server.Folder);
+        server.At.Spoil("UPDATE journal SET body = 'x'");
+        var said = await CommandLine.RunAsync(["verify", .. server.At.Options]);
         said.Code.ShouldBe(1);
         said.Output.ShouldContain("DIFFERS What is stored cannot be read");
     }

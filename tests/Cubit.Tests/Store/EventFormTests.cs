@@ -16,7 +16,7 @@ public sealed class EventFormTests
         await using var server = await RunningServer.StartAsync();
         var quote = await server.QuoteAsync(await server.InstanceIdAsync("ecs"), "C");
         (await server.OrderAsync(quote, "key-1")).Status.ShouldBe(201);
-        var written = server.Database.Read(session =>
+        var written = await server.At.ReadAsync(session =>
             session.Query(
                 "SELECT sequence, kind, body FROM journal WHERE account_id = 1001 ORDER BY sequence",
                 row => (Name: $"{row.GetInt64(0)}-{row.GetString(1)}.json", Body: row.GetString(2) + "\n")

@@ -1,4 +1,5 @@
 using Cubit.Store;
+using Cubit.Store.Accounts;
 using Shouldly;
 using Xunit;
 
@@ -10,41 +11,45 @@ public sealed class MigrationTests
     [Fact]
     public async Task The_first_migration_stores_the_oldest_program_that_it_admits()
     {
-        using var data = await SeededData.MakeAsync(1);
-        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
+        await using var data = await SeededData.MakeAsync(1);
+        await using var database = await Database.OpenAsync(data.Place, SeededData.Now);
         database
             .Read(session =>
-                session.Query("SELECT version, admits FROM schema_version", row => (row.GetInt32(0), row.GetInt32(1)))
+                session.Query(
+                    "SELECT version, admits FROM schema_version ORDER BY version",
+                    row => (row.GetInt32(0), row.GetInt32(1))
+                )
             )
-            .ShouldBe([(1, 1)]);
+            .ShouldBe([(1, 1), (2, 2)]);
     }
 
     [Fact]
     public async Task A_newer_schema_that_still_admits_this_program_is_used_as_it_is()
     {
-        using var data = await SeededData.MakeAsync(1);
-        await RecordAsync(data, version: 9, admits: 1);
-        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
-        database.Read(session => session.Query("SELECT count(*) FROM accounts", row => row.GetInt32(0)))[0].ShouldBe(1);
+        await using var data = await SeededData.MakeAsync(1);
+        await RecordAsync(data, version: 9, admits: 2);
+        await using var database = await Database.OpenAsync(data.Place, SeededData.Now);
+        database
+            .Read(Scope.Of(SeededData.AccountOf(0)), session => AccountRows.Find(session, SeededData.AccountOf(0)))
+            .ShouldNotBeNull();
     }
 
     [Fact]
     public async Task A_newer_schema_that_does_not_admit_this_program_is_refused_by_name()
     {
-        using var data = await SeededData.MakeAsync(1);
+        await using var data = await SeededData.MakeAsync(1);
         await RecordAsync(data, version: 9, admits: 8);
-        var refused = await Should.ThrowAsync<SchemaException>(() => Database.OpenAsync(data.Folder, SeededData.Now));
+        var refused = await Should.ThrowAsync<SchemaException>(() => Database.OpenAsync(data.Place, SeededData.Now));
         refused.Message.ShouldBe(
             "The data has schema 9, which admits programs of schema 8 and later; "
-                + "this one is of schema 1. Run a newer Cubit."
+                + "this one is of schema 2. Run a newer Cubit."
         );
-        Should.Throw<SchemaException>(() => Database.OpenToLook(data.Folder));
+        Should.Throw<SchemaException>(() => Database.OpenToLook(data.Place));
     }
 
     private static async Task RecordAsync(SeededData data, int version, int admits)
     {
-        await using var database = await Database.OpenAsync(data.Folder, SeededData.Now);
-        await database.Writes.RunAsync(session =>
+        await data.At.ChangeAsync(session =>
             session.Execute(
                 "INSERT INTO schema_version (version, admits, applied_at) VALUES (@version, @admits, 0)",
                 ("@version", version),

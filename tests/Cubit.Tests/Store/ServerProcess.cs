@@ -14,7 +14,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(Process process, HttpClient client) => (_process, _client) = (process, client);
 
-    public static async Task<ServerProcess> StartAsync(string folder, params string[] under)
+    public static async Task<ServerProcess> StartAsync(TestPlace at, params string[] under)
     {
         string[] command =
         [
@@ -25,8 +25,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             "--sandbox",
             "--clock",
             "2020-09-24T10:00:00Z",
-            "--data",
-            folder,
+            .. at.Options,
             "--urls",
             "http://127.0.0.1:0",
         ];

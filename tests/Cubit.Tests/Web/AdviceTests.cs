@@ -161,7 +161,7 @@ public sealed class AdviceLaterTests : OwnServer
     [Fact]
     public async Task A_tier_that_is_reached_is_marked_where_its_rules_are_in_force()
     {
-        await Server.Database.Writes.RunAsync(session =>
+        await Server.At.ChangeAsync(session =>
             session.Execute(
                 "INSERT INTO rule_assignments VALUES ('maxcompute', @from, 'alibaba/2026-02')",
                 ("@from", Instant.FromUtc(2020, 9, 24, 0, 0).ToUnixTimeTicks() / 10)
@@ -215,7 +215,7 @@ public sealed class AdviceLaterTests : OwnServer
     {
         var micros = Instant.FromUtc(2020, 9, 28, 0, 0).ToUnixTimeTicks() / 10;
         if (stored.Length > 0)
-            await Server.Database.Writes.RunAsync(session =>
+            await Server.At.ChangeAsync(session =>
                 session.Execute("INSERT INTO " + stored.Replace("{0}", $"{micros}", StringComparison.Ordinal))
             );
         var instance = $"/v1/instances/{await Server.InstanceIdAsync("ecs", RunningServer.KiriKey)}";
@@ -227,7 +227,7 @@ public sealed class AdviceLaterTests : OwnServer
     }
 
     private Task<string> BuyTwoYearsAsync() =>
-        Server.Database.Writes.RunAsync(session =>
+        Server.At.ChangeAsync(session =>
         {
             var bought = new PurchaseInstance(
                 new Configuration.Units(20),

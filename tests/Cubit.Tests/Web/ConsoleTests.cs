@@ -42,7 +42,7 @@ public sealed partial class ConsoleTests : OwnServer
     }
 
     private Task<int> SellAtTheSamePriceAsync(string name) =>
-        Server.Database.Writes.RunAsync(session =>
+        Server.At.ChangeAsync(session =>
         {
             var clock = NodaTime.Instant.FromUtc(2020, 9, 24, 10, 0);
             var book = CatalogRows.InForce(session, "ecs", RunningServer.Region, clock)!;

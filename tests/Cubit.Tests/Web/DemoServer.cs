@@ -1,4 +1,3 @@
-using Cubit.Store;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +13,7 @@ public sealed class DemoServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await using (Running)
-            Verification.Run(Running.Database).Differences.ShouldBeEmpty();
+            (await Running.At.VerifyAsync()).Differences.ShouldBeEmpty();
     }
 }
 

@@ -32,7 +32,7 @@ public sealed class IdempotencyTests : OwnServer
 
         await Server.RestartAsync();
         await ShouldBeAgainAsync(quote, "again", first);
-        Resizes().ShouldBe(2);
+        (await ResizesAsync()).ShouldBe(2);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class IdempotencyTests : OwnServer
         var refused = await Server.OrderAsync(other, "reused");
         refused.ShouldBeRefused(422, "order.key_reused").Value("key").ShouldBe("reused");
         await ShouldBeAgainAsync(quote, "reused", first);
-        Resizes().ShouldBe(1);
+        (await ResizesAsync()).ShouldBe(1);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class IdempotencyTests : OwnServer
         var answers = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Server.OrderAsync(quote, "crowd")));
         answers.ShouldAllBe(answer => answer.Status == 201);
         answers.Select(answer => answer.Body).Distinct().Count().ShouldBe(1);
-        Resizes().ShouldBe(1);
+        (await ResizesAsync()).ShouldBe(1);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class IdempotencyTests : OwnServer
         );
         answers.Count(answer => answer.Status == 201).ShouldBe(1);
         answers.Count(answer => answer.Code == "quote.stale").ShouldBe(Clients - 1);
-        Resizes().ShouldBe(1);
+        (await ResizesAsync()).ShouldBe(1);
     }
 
     private async Task ShouldBeAgainAsync(Answered quote, string key, Answered first)
@@ -150,10 +150,10 @@ public sealed class IdempotencyTests : OwnServer
         (again.Status, again.MediaType, again.Body).ShouldBe((first.Status, first.MediaType, first.Body));
     }
 
-    private int Resizes() => Verification.Run(Server.Database).Orders - Verification.Run(Server.Database).Instances;
+    private async Task<int> ResizesAsync() => (await Server.At.VerifyAsync()).Resizes;
 
     private Task<Account> TopUpAsync(long minor) =>
-        Server.Database.Writes.RunAsync(session =>
+        Server.At.ChangeAsync(session =>
             AccountDesk.TopUp(
                 session,
                 RunningServer.Acme,

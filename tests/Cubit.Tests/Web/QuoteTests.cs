@@ -99,7 +99,7 @@ public sealed class QuoteTests : OwnServer
         stale.ShouldBeRefused(409, "quote.stale");
         ((string?)stale.Json["quote"]!["priceBook"]).ShouldBe("dearer");
 
-        await Server.Database.Writes.RunAsync(session =>
+        await Server.At.ChangeAsync(session =>
             session.Execute(
                 "INSERT INTO rule_assignments VALUES ('maxcompute', @from, 'linear/day')",
                 ("@from", Instant.FromUtc(2020, 9, 24, 10, 10).ToUnixTimeTicks() / 10)
@@ -121,7 +121,7 @@ public sealed class QuoteTests : OwnServer
         );
         var from = Instant.FromUtc(2020, 9, 24, 10, 5);
         var dearer = new FxRate(Currency.Usd, Currency.Of("MYR"), 5, from, "a new table");
-        await Server.Database.Writes.RunAsync(session =>
+        await Server.At.ChangeAsync(session =>
         {
             CatalogRows.Publish(session, dearer);
             return true;
@@ -206,7 +206,7 @@ public sealed class QuoteTests : OwnServer
         Server.PostAsync("/v1/orders", RunningServer.OrderBody(quote), idempotencyKey: key);
 
     private Task<bool> PublishAsync(string version, string from, int perUnit) =>
-        Server.Database.Writes.RunAsync(session =>
+        Server.At.ChangeAsync(session =>
         {
             var september = Instant.FromUtc(2020, 9, 1, 0, 0);
             var book = CatalogRows.InForce(session, "maxcompute", RunningServer.Region, september)! with

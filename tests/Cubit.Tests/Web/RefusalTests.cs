@@ -102,7 +102,7 @@ public sealed class RefusalTests(DemoServer demo) : IClassFixture<DemoServer>
             new Agreement("maxcompute-subscription", "2020-01", "MaxCompute (Subscription) Agreement of Service")
         );
         await using var server = await RunningServer.StartAsync();
-        await server.Database.Writes.RunAsync(session =>
+        await server.At.ChangeAsync(session =>
         {
             CatalogRows.Publish(session, book, new Region(RunningServer.Region, "Singapore"));
             return true;

@@ -6,6 +6,7 @@ using Cubit.Catalog;
 using Cubit.Orders;
 using Cubit.Store;
 using Cubit.Store.Accounts;
+using Cubit.Tests.Store;
 using Cubit.Web.Demo;
 using Cubit.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -31,9 +32,11 @@ public sealed class RunningServer : IAsyncDisposable
     private HttpClient? _client;
     private Database? _database;
 
-    private RunningServer(string folder) => Folder = folder;
+    private RunningServer(TestPlace at) => At = at;
 
-    public string Folder { get; }
+    public TestPlace At { get; }
+
+    public string Folder => At.Folder;
 
     public Database Database => _database!;
 
@@ -41,7 +44,7 @@ public sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(string clock = DemoClock, bool sandbox = true)
     {
-        var server = new RunningServer(Directory.CreateTempSubdirectory("cubit-test-").FullName);
+        var server = new RunningServer(await TestPlace.NewAsync());
         await server.OpenAsync(InstantPattern.ExtendedIso.Parse(clock).Value, sandbox);
         return server;
     }
@@ -65,16 +68,18 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<string> BuyEcsAsync(string paidBy = PaymentSource.Balance, long account = Acme) =>
         Cubit.Instances.Instance.IdOf(
             account,
-            await Database.Writes.RunAsync(session =>
-                AccountDesk
-                    .Purchase(
-                        session,
-                        account,
-                        "ecs",
-                        Region,
-                        new PurchaseInstance(new Configuration.Named("A"), 1, EcsBought, "test", paidBy)
-                    )
-                    .Value.Instance
+            await Database.Writes.RunAsync(
+                Scope.Of(account),
+                session =>
+                    AccountDesk
+                        .Purchase(
+                            session,
+                            account,
+                            "ecs",
+                            Region,
+                            new PurchaseInstance(new Configuration.Named("A"), 1, EcsBought, "test", paidBy)
+                        )
+                        .Value.Instance
             )
         );
 
@@ -155,12 +160,12 @@ public sealed class RunningServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        Directory.Delete(Folder, recursive: true);
+        await At.DisposeAsync();
     }
 
     private async Task OpenAsync(Instant clock, bool sandbox)
     {
-        _database = await Database.OpenAsync(Folder, EdgeClock.System());
+        _database = await Database.OpenAsync(At.Place, EdgeClock.System());
         var edge = await EdgeClock.SandboxAsync(Database, clock);
         await DemoAccounts.MakeAsync(Database, edge.Now, sandbox: true);
         _app = CubitHost.Build(Database, sandbox ? edge : EdgeClock.Real(Database), "http://127.0.0.1:0");

@@ -30,7 +30,10 @@ internal static class InstanceEndpoints
         if (visit.Products.FirstOrDefault(sold => sold.Id == product) is not { } found)
             return ConsolePages.Problem(visit, StatusCodes.Status404NotFound);
         var from = Instance.TryNumber(visit.Account.Id, after ?? "", out var number) ? number : 0;
-        var page = database.Read(session => InstanceRows.Page(session, visit.Account.Id, from, InstancesPerPage));
+        var page = database.Read(
+            Scope.Of(visit.Account.Id),
+            session => InstanceRows.Page(session, visit.Account.Id, from, InstancesPerPage)
+        );
         return ConsolePages.Page<InstancesPage>(
             new
             {
@@ -43,19 +46,21 @@ internal static class InstanceEndpoints
     }
 
     private static IResult Show(string id, Visit visit, Database database) =>
-        database.Read(session =>
-            Find(session, visit, id) is { } instance
-                ? ConsolePages.Page<InstancePage>(
-                    new
-                    {
-                        Visit = visit with
+        database.Read(
+            Scope.Of(visit.Account.Id),
+            session =>
+                Find(session, visit, id) is { } instance
+                    ? ConsolePages.Page<InstancePage>(
+                        new
                         {
-                            Region = instance.Region,
-                        },
-                        Instance = instance,
-                        Orders = OrderRows.OfInstance(session, visit.Account.Id, instance.Number, OrdersShown),
-                    }
-                )
-                : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
+                            Visit = visit with
+                            {
+                                Region = instance.Region,
+                            },
+                            Instance = instance,
+                            Orders = OrderRows.OfInstance(session, visit.Account.Id, instance.Number, OrdersShown),
+                        }
+                    )
+                    : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
         );
 }

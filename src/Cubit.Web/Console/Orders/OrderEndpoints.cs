@@ -20,7 +20,10 @@ internal static class OrderEndpoints
     {
         var number = Order.TryNumber(visit.Account.Id, before ?? "", out var found) ? found : long.MaxValue;
         // One more than a page tells whether older ones follow.
-        var orders = database.Read(session => OrderRows.Page(session, visit.Account.Id, number, OrdersPerPage + 1));
+        var orders = database.Read(
+            Scope.Of(visit.Account.Id),
+            session => OrderRows.Page(session, visit.Account.Id, number, OrdersPerPage + 1)
+        );
         IReadOnlyList<Order> page = [.. orders.Take(OrdersPerPage)];
         return ConsolePages.Page<OrdersPage>(
             new
@@ -35,7 +38,7 @@ internal static class OrderEndpoints
     private static IResult Show(string id, string? placed, Visit visit, Database database)
     {
         var order = Order.TryNumber(visit.Account.Id, id, out var number)
-            ? database.Read(session => OrderRows.Find(session, visit.Account.Id, number))
+            ? database.Read(Scope.Of(visit.Account.Id), session => OrderRows.Find(session, visit.Account.Id, number))
             : null;
         return order is null
             ? ConsolePages.Problem(visit, StatusCodes.Status404NotFound)

@@ -23,17 +23,21 @@ internal static class ResizeEndpoints
             var address = $"/instances/{{id}}/{direction.ToString().ToLowerInvariant()}";
             routes.MapGet(
                 address,
-                (string id, string? size, Visit visit, [AsParameters] Desks desks) =>
-                    Blank(visit, desks.Database, id, direction) is { } blank
-                        ? Page(size is null ? blank : Quoted(blank with { Form = new ResizeForm(size) }, desks.Quotes))
+                async (string id, string? size, Visit visit, [AsParameters] Desks desks) =>
+                    await BlankAsync(visit, desks.Database, id, direction) is { } blank
+                        ? Page(
+                            size is null
+                                ? blank
+                                : await QuotedAsync(blank with { Form = new ResizeForm(size) }, desks.Quotes)
+                        )
                         : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
             );
             routes.MapPost(
                 address,
-                (string id, HttpRequest request, Visit visit, [AsParameters] Desks desks) =>
-                    Blank(visit, desks.Database, id, direction) is { } blank
-                        ? AnswerAsync(blank, request, desks)
-                        : Task.FromResult(ConsolePages.Problem(visit, StatusCodes.Status404NotFound))
+                async (string id, HttpRequest request, Visit visit, [AsParameters] Desks desks) =>
+                    await BlankAsync(visit, desks.Database, id, direction) is { } blank
+                        ? await AnswerAsync(blank, request, desks)
+                        : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
             );
         }
     }
@@ -43,15 +47,15 @@ internal static class ResizeEndpoints
         var form = ResizeForm.Of(await request.ReadFormAsync());
         var view = blank with { Form = form };
         if (!form.Buying)
-            return Page(Quoted(view, desks.Quotes));
+            return Page(await QuotedAsync(view, desks.Quotes));
         if (!form.IsQuoted)
-            return Page(Quoted(view, desks.Quotes) with { AskAgain = true });
+            return Page(await QuotedAsync(view, desks.Quotes) with { AskAgain = true });
         var order = new OrderRequest(form.QuoteId!, form.Accepted());
         var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order, form.Key!, view.Visit.Now);
         var placed = PlacedOrder.Of(answer);
         return placed.OrderId is { } id
             ? ConsolePages.SeeOther(request.HttpContext, $"/orders/{id}?placed")
-            : Page(Refused(Quoted(view, desks.Quotes), placed.Refusal!), answer.Status);
+            : Page(Refused(await QuotedAsync(view, desks.Quotes), placed.Refusal!), answer.Status);
     }
 
     // What stands against a fresh quote says more than that the old one no longer holds.
@@ -64,29 +68,32 @@ internal static class ResizeEndpoints
     private static IResult Page(ResizeView view, int status = StatusCodes.Status200OK) =>
         ConsolePages.Page<ResizePage>(new { View = view }, status);
 
-    private static ResizeView? Blank(Visit visit, Database database, string id, Direction direction) =>
-        database.Read(session =>
-        {
-            if (
-                InstanceEndpoints.Find(session, visit, id) is not { } instance
-                || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
-            )
-                return null;
-            var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
-            var form = ResizeForm.Of(instance.Configuration);
-            return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
-        });
+    private static Task<ResizeView?> BlankAsync(Visit visit, Database database, string id, Direction direction) =>
+        database.ReadAsync(
+            Scope.Of(visit.Account.Id),
+            session =>
+            {
+                if (
+                    InstanceEndpoints.Find(session, visit, id) is not { } instance
+                    || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
+                )
+                    return null;
+                var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
+                var form = ResizeForm.Of(instance.Configuration);
+                return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
+            }
+        );
 
-    private static ResizeView Quoted(ResizeView view, QuoteDesk quotes)
+    private static async Task<ResizeView> QuotedAsync(ResizeView view, QuoteDesk quotes)
     {
         var target = view.Form.Target(view.Book.Product);
         if (target.Refusal is { } unreadable)
             return view with { Refusal = unreadable };
         var request = new QuoteRequest(view.Instance.Id, target.Value, view.Direction);
-        var quote = quotes.Quote(view.Visit.Caller, request, view.Visit.Now);
+        var quote = await quotes.QuoteAsync(view.Visit.Caller, request, view.Visit.Now);
         // A change at the same price goes neither way; both pages offer it.
         if (quote.Refusal is { Code: "direction.mismatch" } && StaysAtItsPrice(view, target.Value))
-            quote = quotes.Quote(view.Visit.Caller, request with { Direction = null }, view.Visit.Now);
+            quote = await quotes.QuoteAsync(view.Visit.Caller, request with { Direction = null }, view.Visit.Now);
         return view with { Quote = quote.Accepted, Refusal = quote.Refusal };
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Cubit.Amounts;
 using Cubit.Catalog;
 using Cubit.Resizing;
@@ -5,7 +6,6 @@ using Cubit.Store;
 using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
-using Microsoft.Data.Sqlite;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -28,13 +28,13 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _data = await SeededData.MakeAsync(1);
-        _database = await Database.OpenAsync(_data.Folder, Now);
+        _database = await Database.OpenAsync(_data.Place, Now, As.Owner);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
-        _data.Dispose();
+        await _data.DisposeAsync();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     public async Task The_database_itself_edits_none(string statement)
     {
         (await AssignAsync("linear/day", Now)).Refusal.ShouldBeNull();
-        var refused = await Should.ThrowAsync<SqliteException>(() =>
+        var refused = await Should.ThrowAsync<DbException>(() =>
             _database.Writes.RunAsync(session => session.Execute(statement))
         );
         refused.Message.ShouldContain("never edited");
@@ -78,7 +78,7 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     public async Task What_another_process_adds_and_assigns_prices_changes_here_without_a_restart()
     {
         InForce(Now).ShouldBe("alibaba/2022-05");
-        await using (var other = await Database.OpenAsync(_data.Folder, Now))
+        await using (var other = await Database.OpenAsync(_data.Place, Now, As.Owner))
         {
             var desk = new RuleSetDesk(other);
             (await desk.AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();

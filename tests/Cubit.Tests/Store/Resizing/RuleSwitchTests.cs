@@ -56,7 +56,7 @@ public sealed class RuleSwitchTests : OwnServer
     private async Task AssignFromAnotherProcessAsync()
     {
         var from = InstantPattern.ExtendedIso.Parse(Switch).Value;
-        await using var other = await Database.OpenAsync(Server.Folder, from);
+        await using var other = await Database.OpenAsync(Server.At.Place, from, As.Owner);
         var desk = new RuleSetDesk(other);
         (await desk.AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
         var assignment = new RuleAssignment("ecs", from, OwnRules.Id);

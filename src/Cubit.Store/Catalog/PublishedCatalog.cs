@@ -1,0 +1,117 @@
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Catalog;
+using Cubit.Store.Instances;
+using Cubit.Store.Resizing;
+using NodaTime;
+
+namespace Cubit.Store.Catalog;
+
+/// <summary>All that is published for every account, as of one edition: products, regions, prices, rules, rates.</summary>
+/// <remarks>
+/// Any change of its tables gives the catalog a new edition, which every transaction reads; so each process keeps the
+/// latest catalog in memory and never a stale one.
+/// </remarks>
+internal sealed class PublishedCatalog
+{
+    private readonly ILookup<(string Product, string Region), PublishedBook> _books;
+    private readonly ILookup<string, RuleAssignment> _assignments;
+    private readonly ILookup<(Currency From, Currency To), FxRate> _rates;
+
+    private PublishedCatalog(Session session, string edition)
+    {
+        Edition = edition;
+        Products = session.Query(
+            "SELECT product_id, name, unit_min, unit_step, unit_max FROM products ORDER BY product_id",
+            row => new Product(
+                row.GetString(0),
+                row.GetString(1),
+                row.IntAt(2) is { } min ? new UnitRange(min, row.GetInt32(3), row.GetInt32(4)) : null
+            )
+        );
+        Regions = session.Query(
+            "SELECT region_id, name FROM regions ORDER BY name",
+            row => new Region(row.GetString(0), row.GetString(1))
+        );
+        _books = session
+            .Query(
+                "SELECT product_id, region_id, effective_from, body FROM price_books ORDER BY effective_from DESC",
+                row =>
+                {
+                    var body = row.GetString(3);
+                    var book = new Lazy<PriceBook>(() => session.Json.Read<PriceBook>(body));
+                    return new PublishedBook(row.GetString(0), row.GetString(1), row.InstantAt(2), book);
+                }
+            )
+            .ToLookup(book => (book.Product, book.Region));
+        _assignments = RuleSetRows
+            .Assignments(session)
+            .Reverse()
+            .ToLookup(each => each.Product, StringComparer.Ordinal);
+        _rates = session
+            .Query(
+                """
+                SELECT currency_from, currency_to, rate, effective_from, source FROM fx_rates
+                ORDER BY effective_from DESC
+                """,
+                row => new FxRate(
+                    Currency.Of(row.GetString(0)),
+                    Currency.Of(row.GetString(1)),
+                    Fraction.Parse(row.GetString(2)),
+                    row.InstantAt(3),
+                    row.GetString(4)
+                )
+            )
+            .ToLookup(rate => (rate.From, rate.To));
+    }
+
+    /// <summary>Which one it is; no two are the same.</summary>
+    public string Edition { get; }
+
+    public IReadOnlyList<Product> Products { get; }
+
+    public IReadOnlyList<Region> Regions { get; }
+
+    public static PublishedCatalog Load(Session session, string edition) => new(session, edition);
+
+    public static string EditionOf(Session session) =>
+        session.First("SELECT edition FROM catalog_edition", row => row.GetString(0))!;
+
+    public PriceBook? BookInForce(string product, string region, Instant at) =>
+        _books[(product, region)].FirstOrDefault(book => book.From <= at)?.Book.Value;
+
+    public string? RulesInForce(string product, Instant at) =>
+        _assignments[product].FirstOrDefault(assignment => assignment.From <= at)?.Rules;
+
+    public FxRate? RateInForce(Currency from, Currency to, Instant at) =>
+        _rates[(from, to)].FirstOrDefault(rate => rate.EffectiveFrom <= at);
+
+    private sealed record PublishedBook(string Product, string Region, Instant From, Lazy<PriceBook> Book);
+}
+
+/// <summary>What the sessions of a database share: the codec, the latest catalog, and instances they have seen.</summary>
+internal sealed class Shelf(StoredJson json)
+{
+    private PublishedCatalog? _latest;
+
+    /// <summary>For sessions that only look after the schema.</summary>
+    public static readonly Shelf OfNothing = new(
+        new StoredJson(id => throw new InvalidOperationException($"Nothing asks for {id} here."))
+    );
+
+    public StoredJson Json => json;
+
+    public KnownInstances Instances { get; } = new();
+
+    /// <summary>The catalog as a transaction sees it.</summary>
+    public PublishedCatalog Catalog(Session session)
+    {
+        var edition = session.Edition ?? PublishedCatalog.EditionOf(session);
+        return Volatile.Read(ref _latest) is { } latest && latest.Edition == edition
+            ? latest
+            : PublishedCatalog.Load(session, edition);
+    }
+
+    /// <summary>Keeps the catalog of a transaction that went through.</summary>
+    public void Put(PublishedCatalog catalog) => Volatile.Write(ref _latest, catalog);
+}

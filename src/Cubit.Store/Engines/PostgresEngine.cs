@@ -1,0 +1,216 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Cubit.Store.Execute;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Cubit.Store.Engines;
+
+/// <summary>PostgreSQL: a batch of commands costs two round trips, one that locks and loads, one that writes.</summary>
+internal sealed partial class PostgresEngine(string given, As role) : Engine
+{
+    /// <summary>The role that owns nothing: the server takes it on, whoever it connected as.</summary>
+    public const string ApplicationRole = "cubit_app";
+
+    private const string IdleInTransaction = "25P03";
+
+    // Any number that no other program takes for its own advisory lock in this database.
+    private const long SchemaLock = 0x43756269_74646201;
+
+    // Statements of the hot path go by keys: a plan made while the tables were small would read them whole. Such plans look
+    // dear, and would be compiled.
+    private const string PlansByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+
+    // Whoever holds a row for so long has lost its process or its way; we try again.
+    private const string Patience = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s";
+
+    private readonly string _writing = Settings(given, role, $"{PlansByKey} {Patience}");
+    private readonly string _reading = Settings(given, role, "-c idle_in_transaction_session_timeout=30s -c jit=off");
+
+    public override string Name => "PostgreSQL";
+
+    public override string Word => "postgres";
+
+    public override string ForUpdate => " FOR UPDATE";
+
+    // One reads while another's question is on its way; each reads for all that wait.
+    public override int ReadersMax => 2 * Environment.ProcessorCount;
+
+    /// <summary>Whether a database holds data of ours.</summary>
+    public static bool HasData(string connectionString)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT to_regclass('schema_version') IS NOT NULL", connection);
+        return (bool)command.ExecuteScalar()!;
+    }
+
+    public override DbConnection Connect(bool writes)
+    {
+        var connection = new NpgsqlConnection(writes ? _writing : _reading);
+        connection.Open();
+        return connection;
+    }
+
+    public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes) =>
+        PostgresLoads.Begin(session, scopes, writes);
+
+    public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
+        foreach (var rows in pending.Where(rows => rows.Count > 0))
+        {
+            var command = new NpgsqlBatchCommand(rows.InsertRows);
+            foreach (var (values, type) in rows.Arrays())
+                command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+            if (rows.MayConflict)
+                command.Parameters.Add(new() { Value = (long)rows.Count, NpgsqlDbType = NpgsqlDbType.Bigint });
+            batch.BatchCommands.Add(command);
+        }
+
+        if (commit)
+            batch.BatchCommands.Add(new("COMMIT"));
+        batch.ExecuteNonQuery();
+    }
+
+    public override string Ddl(string script) =>
+        Words()
+            .Replace(
+                script,
+                word =>
+                    word.Value switch
+                    {
+                        "INTEGER" => "BIGINT",
+                        "BLOB" => "BYTEA",
+                        "TEXT" => "TEXT COLLATE \"C\"",
+                        _ => "",
+                    }
+            );
+
+    public override void LockSchema(Session session) =>
+        session.Query("SELECT pg_advisory_xact_lock(@lock)", _ => 0, ("@lock", SchemaLock));
+
+    public override void LockOrders(Session session) => session.Script("LOCK TABLE accounts IN EXCLUSIVE MODE");
+
+    public override bool HasTable(Session session, string table) =>
+        session.Query("SELECT to_regclass(@table) IS NOT NULL", row => row.GetBoolean(0), ("@table", table))[0];
+
+    public override string VersionOf(Session session) =>
+        session.First("SELECT current_setting('server_version')", row => row.GetString(0))!;
+
+    // What the last analysis counted; -1 before the first.
+    public override long RowsAbout(Session session, string table) =>
+        session.Query(
+            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = to_regclass(@table)",
+            row => row.GetInt64(0),
+            ("@table", table)
+        )[0];
+
+    public override void Insert(
+        Session session,
+        string table,
+        IReadOnlyList<string> columns,
+        IEnumerable<object[]> rows
+    )
+    {
+        using var import = ((NpgsqlConnection)session.Connection).BeginBinaryImport(
+            $"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)"
+        );
+        foreach (var row in rows)
+            import.WriteRow(row);
+        import.Complete();
+    }
+
+    public override bool IsForbidden(DbException exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
+
+    public override void RequireOwner(Session session)
+    {
+        var owns = session.Query(
+            """
+            SELECT pg_has_role(relowner, 'USAGE') FROM pg_class
+            WHERE relname = 'accounts' AND relnamespace = current_schema()::regnamespace
+            """,
+            row => row.GetBoolean(0)
+        );
+        if (owns is [false])
+            throw new SchemaException("This role does not see every account; use the owner's connection string.");
+    }
+
+    public override bool? WasCommitted(Session session, string transactionId)
+    {
+        var state = session.First(
+            "SELECT pg_xact_status(@id::xid8)",
+            row => row.IsDBNull(0) ? "unknown" : row.GetString(0),
+            ("@id", transactionId)
+        );
+        return state == "in progress" ? null : state == "committed";
+    }
+
+    public override Trouble TroubleOf(Exception exception) =>
+        exception switch
+        {
+            StoreConflictException => Trouble.Conflict,
+            PostgresException e => e.SqlState switch
+            {
+                PostgresErrorCodes.DeadlockDetected
+                or PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.UniqueViolation
+                or PostgresErrorCodes.LockNotAvailable
+                or PostgresErrorCodes.DivisionByZero => Trouble.Conflict,
+                PostgresErrorCodes.AdminShutdown
+                or PostgresErrorCodes.CrashShutdown
+                or PostgresErrorCodes.CannotConnectNow
+                or PostgresErrorCodes.TooManyConnections
+                or PostgresErrorCodes.ReadOnlySqlTransaction
+                or IdleInTransaction => Trouble.Lost,
+                var state when state.StartsWith("08", StringComparison.Ordinal) => Trouble.Lost,
+                _ => Trouble.Fault,
+            },
+            NpgsqlException or IOException or SocketException or TimeoutException or ObjectDisposedException =>
+                Trouble.Lost,
+            _ => Trouble.Fault,
+        };
+
+    // PostgreSQL holds no NUL in a text. Nothing that we store has one, so a text that has one equals none of them.
+    public override object ValueOf(object? value) =>
+        value is string text && text.Contains('\0', StringComparison.Ordinal)
+            ? text.Replace('\0', '\uFFFD')
+            : base.ValueOf(value);
+
+    // What the operator has set stays; the rest is what a server of ours needs.
+    private static string Settings(string given, As role, string options)
+    {
+        var asked = new DbConnectionStringBuilder { ConnectionString = given };
+        var settings = new NpgsqlConnectionStringBuilder(given);
+        if (role == As.Application)
+            options += $" -c role={ApplicationRole}";
+        settings.Options = string.Join(' ', ((string[])[settings.Options ?? "", options]).Where(o => o.Length > 0));
+        settings.MaxAutoPrepare = PreparedMax;
+        settings.AutoPrepareMinUsages = 2;
+        settings.NoResetOnClose = true;
+        // Sessions are kept by their owners; only several hosts need the driver to keep count of them.
+        settings.Pooling = settings.Host!.Contains(',', StringComparison.Ordinal);
+        settings.IncludeErrorDetail = false;
+        if (!asked.ContainsKey("Application Name"))
+            settings.ApplicationName = "cubit";
+        if (!asked.ContainsKey("Timeout"))
+            settings.Timeout = 5;
+        if (!asked.ContainsKey("Command Timeout"))
+            settings.CommandTimeout = 20;
+        if (settings.Host!.Contains(',', StringComparison.Ordinal) && !asked.ContainsKey("Target Session Attributes"))
+            settings.TargetSessionAttributes = "primary";
+        return settings.ToString();
+    }
+
+    // Statements of ours are a few dozen; each is parsed once per connection.
+    private const int PreparedMax = 200;
+
+    [GeneratedRegex(
+        @"\bINTEGER\b|\bTEXT\b|\bBLOB\b|(?<=\)) STRICT(, WITHOUT ROWID)?(?=;)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Words();
+}

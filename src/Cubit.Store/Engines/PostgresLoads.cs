@@ -1,0 +1,144 @@
+using Cubit.Store.Accounts;
+using Cubit.Store.Execute;
+using Cubit.Store.Instances;
+using Cubit.Store.Orders;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Cubit.Store.Engines;
+
+/// <summary>The first round trip of a transaction: names its accounts, locks them, and loads what a batch needs.</summary>
+internal static class PostgresLoads
+{
+    private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
+
+    private const string LoadAccounts =
+        $"SELECT {AccountRows.Columns} FROM accounts WHERE account_id = ANY ($1) ORDER BY account_id";
+
+    private const string LockAccounts = $"{LoadAccounts} FOR UPDATE";
+
+    private const string LoadPrivileges = "SELECT account_id, name FROM privileges WHERE account_id = ANY ($1)";
+
+    private const string LoadAnswers = """
+        SELECT i.account_id, i.key, i.request_hash, i.status, i.body FROM unnest($1, $2) AS k (account_id, key)
+        JOIN idempotency AS i ON i.account_id = k.account_id AND i.key = k.key
+        """;
+
+    private const string LoadInstances = """
+        SELECT i.account_id, i.instance_number, CASE WHEN i.version = k.version THEN '' ELSE i.body END, i.payments
+        FROM unnest($1, $2, $3) AS k (account_id, number, version)
+        JOIN instances AS i ON i.account_id = k.account_id AND i.instance_number = k.number
+        """;
+
+    public static void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes)
+    {
+        using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
+        Add(batch, writes ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        var accounts = scopes.SelectMany(scope => scope.Accounts).Distinct().Order().ToArray();
+        if (accounts.Length == 0)
+        {
+            batch.ExecuteNonQuery();
+            return;
+        }
+
+        var keys = scopes
+            .Where(scope => scope.Key is not null)
+            .Select(scope => (Account: scope.Accounts[0], Key: scope.Key!))
+            .Distinct()
+            .ToList();
+        var instances = scopes
+            .Where(scope => scope.Instance > 0)
+            .Select(scope => (Account: scope.Accounts[0], Number: scope.Instance))
+            .Distinct()
+            .ToList();
+        var known = instances.ConvertAll(each => session.KnownInstances.Find(each.Account, each.Number));
+        Add(batch, "SELECT set_config('cubit.accounts', $1, true)", (string.Join(',', accounts), NpgsqlDbType.Text));
+        Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
+        Add(batch, LoadPrivileges, (accounts, Bigints));
+        Add(batch, "SELECT edition FROM catalog_edition");
+        if (keys.Count > 0)
+            Add(
+                batch,
+                LoadAnswers,
+                (keys.Select(key => key.Account).ToArray(), Bigints),
+                (keys.Select(key => key.Key).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+            );
+        if (instances.Count > 0)
+            Add(
+                batch,
+                LoadInstances,
+                (instances.Select(each => each.Account).ToArray(), Bigints),
+                (instances.Select(each => each.Number).ToArray(), Bigints),
+                (known.Select(held => held?.Instance.Version ?? 0).ToArray(), Bigints)
+            );
+        if (writes)
+            Add(batch, "SELECT pg_current_xact_id()::text");
+
+        using var reader = batch.ExecuteReader();
+        reader.Read();
+        ReadAccounts(session, reader, accounts);
+        if (keys.Count > 0)
+            ReadAnswers(session, reader, keys);
+        if (instances.Count > 0)
+            ReadInstances(session, reader, instances, known);
+        if (writes && reader.NextResult() && reader.Read())
+            session.TransactionId = reader.GetString(0);
+    }
+
+    private static void ReadAccounts(Session session, NpgsqlDataReader reader, long[] accounts)
+    {
+        reader.NextResult();
+        var rows = new Dictionary<long, Cubit.Accounts.Account>();
+        while (reader.Read())
+            rows[reader.GetInt64(0)] = AccountRows.Read(reader, new HashSet<string>(StringComparer.Ordinal));
+        reader.NextResult();
+        while (reader.Read())
+            if (rows.TryGetValue(reader.GetInt64(0), out var account))
+                ((HashSet<string>)account.Privileges).Add(reader.GetString(1));
+        foreach (var account in accounts)
+            session.Accounts[account] = rows.GetValueOrDefault(account);
+        reader.NextResult();
+        session.Edition = reader.Read() ? reader.GetString(0) : null;
+    }
+
+    private static void ReadAnswers(Session session, NpgsqlDataReader reader, List<(long Account, string Key)> keys)
+    {
+        reader.NextResult();
+        foreach (var key in keys)
+            session.Answers[key] = null;
+        while (reader.Read())
+            session.Answers[(reader.GetInt64(0), reader.GetString(1))] = new StoredAnswer(
+                reader.GetString(2),
+                new OrderAnswer(reader.GetInt32(3), reader.GetString(4))
+            );
+    }
+
+    private static void ReadInstances(
+        Session session,
+        NpgsqlDataReader reader,
+        List<(long Account, long Number)> instances,
+        List<HeldInstance?> known
+    )
+    {
+        reader.NextResult();
+        foreach (var instance in instances)
+            session.Instances[instance] = null;
+        while (reader.Read())
+        {
+            var key = (reader.GetInt64(0), reader.GetInt64(1));
+            session.Instances[key] = InstanceRows.Read(session, reader, 2, known[instances.IndexOf(key)]);
+        }
+    }
+
+    private static void Add(
+        NpgsqlBatch batch,
+        string sql,
+        params ReadOnlySpan<(object Value, NpgsqlDbType Type)> values
+    )
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var (value, type) in values)
+            command.Parameters.Add(new() { Value = value, NpgsqlDbType = type });
+        batch.BatchCommands.Add(command);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Cubit.Store.Catalog;
+using Cubit.Store.Engines;
+
+namespace Cubit.Store.Execute;
+
+/// <summary>One thread with one connection, which takes what waits in a queue and runs it in one transaction.</summary>
+/// <remarks>
+/// While one transaction goes on the next works gather, so no timer is needed. A work is answered only after the commit
+/// of its transaction. A batch that fails is halved until the work at fault is alone, so that it never spoils the
+/// others. A batch that another process was in the way of, or whose server was lost, runs again. The thread does nothing
+/// else than to wait, so that no thread of the pool ever waits for the database.
+/// </remarks>
+internal sealed class Lane : IAsyncDisposable
+{
+    // Accounts are locked in one order and nothing is decided before, so a second conflict is rare and a fifth a fault.
+    private const int ConflictsMax = 5;
+
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
+
+    private readonly Engine _engine;
+    private readonly Shelf _shelf;
+    private readonly ChannelReader<Work> _queue;
+    private readonly LaneRules _rules;
+    private readonly ManualResetEventSlim _closing = new();
+    private readonly Task _thread;
+    private Session? _session;
+    private long _commits;
+
+    public Lane(Engine engine, Shelf shelf, ChannelReader<Work> queue, LaneRules rules)
+    {
+        (_engine, _shelf, _queue, _rules) = (engine, shelf, queue, rules);
+        _thread = Task.Factory.StartNew(
+            Drain,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+    }
+
+    /// <summary>How many transactions were committed since the start.</summary>
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Ends when the queue is complete and empty.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closing.Set();
+        await _thread;
+        LetGo();
+        _closing.Dispose();
+    }
+
+    private void Drain()
+    {
+        var batch = new List<Work>(_rules.GroupMax);
+        while (WaitForWork())
+        {
+            while (batch.Count < _rules.GroupMax && _queue.TryRead(out var work))
+                batch.Add(work);
+            if (batch.Count > 0)
+                Run(batch);
+            batch.Clear();
+        }
+    }
+
+    private bool WaitForWork() => _queue.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails is handed to whoever waits for the answer.")]
+    private void Run(List<Work> batch)
+    {
+        try
+        {
+            CommitWithPatience(batch);
+            foreach (var work in batch)
+                work.Succeed();
+        }
+        catch (Exception exception) when (batch.Count == 1 || exception is StoreLostException)
+        {
+            foreach (var work in batch)
+                work.Fail(exception);
+        }
+        catch (Exception)
+        {
+            Run([.. batch.Take(batch.Count / 2)]);
+            Run([.. batch.Skip(batch.Count / 2)]);
+        }
+    }
+
+    private void CommitWithPatience(IReadOnlyList<Work> batch)
+    {
+        var (conflicts, pause, started) = (0, PauseMin, Stopwatch.GetTimestamp());
+        string? unanswered = null;
+        while (true)
+        {
+            try
+            {
+                if (unanswered is not null && WasCommitted(unanswered))
+                    return;
+                unanswered = null;
+                Commit(batch);
+                return;
+            }
+            catch (Exception e) when (_engine.TroubleOf(e) is Trouble.Conflict)
+            {
+                // The same again: the other transaction is over now.
+                if (++conflicts == ConflictsMax)
+                    throw new StoreConflictException();
+            }
+            catch (Exception e) when (_engine.TroubleOf(e) is Trouble.Lost)
+            {
+                unanswered ??= _session is { IsCommitting: true, TransactionId: { } id } ? id : null;
+                LetGo();
+                if (Stopwatch.GetElapsedTime(started) > _rules.LostMax || _closing.Wait(pause))
+                    throw new StoreLostException(e);
+                pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
+            }
+        }
+    }
+
+    // The server may not know yet that the connection is lost, and still be at it.
+    private bool WasCommitted(string transactionId) =>
+        _engine.WasCommitted(Connected(), transactionId)
+        ?? throw new TimeoutException("The transaction that was not answered is still going on.");
+
+    private void Commit(IReadOnlyList<Work> batch)
+    {
+        var session = Connected();
+        try
+        {
+            session.Begin([.. batch.Select(work => work.Scope)], _rules.Writes);
+            foreach (var work in batch)
+                work.Run(session);
+            session.Commit();
+            Interlocked.Increment(ref _commits);
+        }
+        catch (Exception e) when (_engine.TroubleOf(e) is not Trouble.Lost)
+        {
+            if (!session.TryRollback())
+                LetGo();
+            throw;
+        }
+    }
+
+    private Session Connected() => _session ??= new Session(_engine, _engine.Connect(_rules.Writes), _shelf);
+
+    private void LetGo()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+}
+
+/// <summary>What the works of a lane may do, and how many of them go together.</summary>
+/// <param name="Writes">Whether they write.</param>
+/// <param name="GroupMax">The most of them in one transaction.</param>
+/// <param name="LostMax">How long a lost server is waited for.</param>
+internal sealed record LaneRules(bool Writes, int GroupMax, TimeSpan LostMax);

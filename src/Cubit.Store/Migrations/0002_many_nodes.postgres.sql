@@ -1,0 +1,16 @@
+-- No two editions are the same, not even where one was never committed.
+CREATE FUNCTION new_catalog_edition() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN UPDATE catalog_edition SET edition = gen_random_uuid()::text; RETURN NULL; END';
+
+CREATE TRIGGER products_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON products
+  EXECUTE FUNCTION new_catalog_edition();
+CREATE TRIGGER regions_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON regions
+  EXECUTE FUNCTION new_catalog_edition();
+CREATE TRIGGER agreements_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON agreements
+  EXECUTE FUNCTION new_catalog_edition();
+CREATE TRIGGER price_books_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON price_books
+  EXECUTE FUNCTION new_catalog_edition();
+CREATE TRIGGER rule_assignments_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON rule_assignments
+  EXECUTE FUNCTION new_catalog_edition();
+CREATE TRIGGER fx_rates_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fx_rates
+  EXECUTE FUNCTION new_catalog_edition();

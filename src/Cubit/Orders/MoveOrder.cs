@@ -1,0 +1,175 @@
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Resizing;
+using NodaTime;
+
+namespace Cubit.Orders;
+
+/// <summary>Pays an order that waits.</summary>
+/// <param name="Quote">A fresh quote, which must be for the same; null while the order's own prices hold.</param>
+/// <param name="External">What came in from outside for it, in the price currency; null for nothing.</param>
+/// <param name="At">When.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Role">What the actor may do.</param>
+public sealed record PayOrder(Quote? Quote, Money? External, Instant At, string Actor, Role Role);
+
+/// <summary>Decides whether an order that waits may be paid: the same decision that placed it, once more.</summary>
+/// <source>docs/spec/orders.md, "Orders"</source>
+public static class PayDecision
+{
+    /// <summary>Pays at the order's own price for 15 minutes, and later at that of a fresh quote.</summary>
+    /// <errors>auth.forbidden, order.not_payable, quote.unknown, quote.expired, quote.stale, and those of
+    /// <see cref="ResizeDecision.Decide"/> or <see cref="TermDecision.Decide"/></errors>
+    public static Decision<OrderMoved> Decide(ResizeState state, Order order, PayOrder command)
+    {
+        if ((RolePowers.RefuseToOrder(command.Role) ?? Refuse(state, order, command)) is { } refusal)
+            return refusal;
+        var acceptance = new Acceptance(
+            command.Quote,
+            new AgreementReference(order.Agreement.Id, order.Agreement.Version),
+            External: command.External,
+            Schedule: order.Schedule,
+            Unquoted: command.Quote is null
+        );
+        var pricedAt = command.Quote?.PricedAt ?? order.PricedAt;
+        var voucher = command.Quote is { } fresh ? fresh.Voucher : order.Voucher?.Code;
+        var (refused, paid) = order.Sale is { } sale
+            ? Split(
+                TermDecision.Decide(
+                    state,
+                    new BuyTerm(
+                        order.Kind == OrderKind.Renewal,
+                        order.After,
+                        sale.Months,
+                        pricedAt,
+                        command.At,
+                        command.Actor,
+                        command.Role,
+                        voucher,
+                        acceptance,
+                        order
+                    )
+                ),
+                accepted => accepted.Event
+            )
+            : Split(
+                ResizeDecision.Decide(
+                    state,
+                    new ResizeInstance(
+                        order.After,
+                        null,
+                        pricedAt,
+                        command.At,
+                        command.Actor,
+                        command.Role,
+                        acceptance,
+                        voucher,
+                        order
+                    )
+                ),
+                accepted => accepted.Event
+            );
+        if (refused is not null)
+            return refused;
+        var moved = (OrderMoved)paid!;
+        return command.Quote is null && moved.Order.Total != order.Total ? OrderRefusals.Stale() : moved;
+    }
+
+    private static Refusal? Refuse(ResizeState state, Order order, PayOrder command)
+    {
+        if (order.State != OrderState.PendingPayment || order.IsScheduled || command.At >= order.ExpiresAt)
+            return Refusal.Of(
+                "order.not_payable",
+                order.IsScheduled
+                    ? "The order waits for its date and not for payment."
+                    : $"The order is {order.State}; only one that waits for payment can be paid.",
+                ("state", $"{order.State}")
+            );
+        if (command.Quote is not { } quote)
+            return command.At < order.PricedAt + Quote.ValidFor
+                ? state.Book?.Version == order.PriceBook
+                && state.Rules.Id == order.Rules
+                && state.Fx?.Rate == order.Fx?.Rate
+                    ? null
+                    : OrderRefusals.Stale()
+                : OrderRefusals.Expired(order.PricedAt + Quote.ValidFor);
+        var same =
+            quote.To == order.After
+            && quote.Instance == (order.Kind == OrderKind.Purchase ? 0 : order.Instance)
+            && quote.Months == (order.Sale?.Months ?? 0);
+        return same ? null : OrderRefusals.UnknownQuote();
+    }
+
+    private static (Refusal? Refused, AccountEvent? Event) Split<T>(Decision<T> decided, Func<T, AccountEvent> happened)
+        where T : class => decided.Accepted is { } accepted ? (null, happened(accepted)) : (decided.Refusal, null);
+}
+
+/// <summary>Moves an order on where its price has no more to say.</summary>
+public static class MoveOrder
+{
+    /// <summary>Calls off an order that waits, for payment or for its date.</summary>
+    /// <errors>auth.forbidden, order.not_cancellable</errors>
+    public static Decision<OrderMoved> Cancel(Order order, Instance? instance, Instant at, string actor, Role role) =>
+        RolePowers.RefuseToOrder(role) is { } forbidden ? forbidden
+        : order is not { State: OrderState.PendingPayment, Correction: null }
+            ? Refusal.Of(
+                "order.not_cancellable",
+                $"The order is {order.State}; only one that waits can be called off.",
+                ("state", $"{order.State}")
+            )
+        : Off(order, instance, OrderStep.Cancel, at, actor);
+
+    /// <summary>An order that nobody will pay: called off by a person or a refusal, or expired.</summary>
+    public static OrderMoved Off(
+        Order order,
+        Instance? instance,
+        OrderStep step,
+        Instant at,
+        string actor,
+        string? refused = null
+    ) =>
+        OrderMoved.By(
+            order,
+            order.Moved(step, at, actor) with
+            {
+                Refused = refused,
+            },
+            order.IsScheduled || order.Correction is not null ? instance : Released(instance)
+        );
+
+    /// <summary>The capacity is in place: it counts from now.</summary>
+    /// <remarks>What it was for may be gone by now; such an order fails and its money goes back.</remarks>
+    /// <errors>instance.frozen, instance.deleted, invalid_order</errors>
+    public static Decision<OrderMoved> Complete(
+        Order order,
+        Instance? instance,
+        PriceBook book,
+        Account account,
+        Instant at,
+        string actor
+    )
+    {
+        var isRenewable = order.Sale is not null && instance?.StateAt(at) == InstanceState.Frozen;
+        if (instance is not null && !isRenewable && OrderRefusals.OfLife(instance, at) is { } gone)
+            return gone;
+        var done = order.Moved(OrderStep.Complete, at, actor);
+        if (done.Inputs is { } inputs)
+            return OrderMoved.By(order, done, Delivery.OfResize(instance!, done.After, Resize.Price(inputs).Value));
+        var sold = done with { Sale = done.Sale! with { At = at } };
+        var delivered = Delivery.OfTerm(sold, instance, book, account.Zone);
+        return delivered.Accepted is { } after ? OrderMoved.By(order, sold, after) : delivered.Refusal!;
+    }
+
+    /// <summary>The capacity could not be put in place.</summary>
+    public static OrderMoved Fail(Order order, Instance? instance, Instant at, string actor) =>
+        OrderMoved.By(order, order.Moved(OrderStep.Fail, at, actor), instance);
+
+    /// <summary>The money of a failed order goes back; the configuration is what it was.</summary>
+    public static OrderMoved Reverse(Order order, Instance? instance, Instant at, string actor) =>
+        OrderMoved.By(order, order.Moved(OrderStep.Reverse, at, actor), Released(instance));
+
+    private static Instance? Released(Instance? instance) =>
+        instance is null ? null : instance with { UnpaidOrder = false, OrderInProgress = false };
+}

@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Calendar;
+using Cubit.Catalog;
+using Cubit.Orders;
+using Cubit.Store;
+using Cubit.Store.Accounts;
+using Cubit.Store.Catalog;
+using Cubit.Store.Orders;
+using NodaTime;
+
+namespace Cubit.Simulation.Committing;
+
+/// <summary>An order that only has to be sent: who, what, and under which key.</summary>
+internal sealed record PreparedOrder(Subscriber Subscriber, Caller Caller, OrderRequest Request, string Key);
+
+/// <summary>An instance whose owner resizes it up and down.</summary>
+internal sealed class Subscriber(long accountId, long instance)
+{
+    private int _resizes;
+
+    public Caller Caller { get; } = new(accountId, Role.Owner, "bench");
+
+    public string ApiKey => Shop.KeyOf(accountId);
+
+    public QuoteRequest Next() =>
+        new(
+            Cubit.Instances.Instance.IdOf(accountId, instance),
+            new Configuration.Units(_resizes++ % 2 == 0 ? 150 : 100)
+        );
+}
+
+/// <summary>Many accounts with instances, and a quote of the present state of each, made beforehand.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    /// <summary>As many orders can be prepared at once; two orders of one instance cannot.</summary>
+    public const int Instances = Accounts * InstancesEach;
+
+    /// <summary>Accounts of a shop that is to be loaded as much as it can bear.</summary>
+    public const int Accounts = 2000;
+
+    private const int InstancesEach = 8;
+    private const int AccountsInOneGo = 50;
+
+    // Questions that wait together are answered together.
+    private const int PreparersMax = 32;
+    private const long FirstAccount = 5001;
+    private const string Region = "ap-southeast-1";
+
+    public static readonly Instant Now = Instant.FromUtc(2020, 9, 24, 10, 0);
+
+    public static readonly Instant Bought = Instant.FromUtc(2020, 4, 1, 0, 0);
+    private static readonly Currency Usd = Currency.Usd;
+    public static readonly Agreement Terms = new("maxcompute-subscription", "2020-01", "Agreement of Service");
+
+    private readonly QuoteDesk _quotes;
+    private readonly ConcurrentQueue<Subscriber> _idle;
+    private readonly ConcurrentQueue<PreparedOrder> _prepared = new();
+    private int _keys;
+
+    /// <summary>A shop over a database that is filled.</summary>
+    /// <param name="database">The database, which the shop disposes.</param>
+    /// <param name="subscribers">Who orders, in the order in which they do.</param>
+    public Shop(Database database, IEnumerable<Subscriber> subscribers)
+    {
+        Database = database;
+        _quotes = new QuoteDesk(database);
+        _idle = new(subscribers);
+    }
+
+    public Database Database { get; }
+
+    public static string KeyOf(long accountId) => $"cubit_{accountId}_bench";
+
+    /// <summary>Id of the nth account.</summary>
+    public static long AccountOf(int index) => FirstAccount + index;
+
+    /// <summary>Seeds an empty database.</summary>
+    public static async Task<Shop> MakeAsync(DataPlace place, int accounts = Accounts)
+    {
+        var database = await Database.OpenAsync(place, Now);
+        await database.Writes.RunAsync(Publish);
+        foreach (var ids in Enumerable.Range(0, accounts).Select(AccountOf).Chunk(AccountsInOneGo))
+            await database.Writes.RunAsync(Scope.Of(ids), session => ids.Sum(id => Open(session, id)));
+        // The accounts in turn, so that orders that are sent together are mostly of different accounts.
+        return new Shop(
+            database,
+            from instance in Enumerable.Range(1, InstancesEach)
+            from account in Enumerable.Range(0, accounts)
+            select new Subscriber(AccountOf(account), instance)
+        );
+    }
+
+    /// <summary>Prepares an order for each instance that has none.</summary>
+    public Task PrepareAsync() =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, PreparersMax)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (_idle.TryDequeue(out var subscriber))
+                            _prepared.Enqueue(await PrepareAsync(subscriber));
+                    })
+                )
+        );
+
+    /// <summary>An order to send now, or null where all are used up.</summary>
+    public PreparedOrder? Take() => _prepared.TryDequeue(out var order) ? order : null;
+
+    /// <summary>Says that an order was answered: its instance can be priced again.</summary>
+    public void Return(PreparedOrder order) => _idle.Enqueue(order.Subscriber);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task<PreparedOrder> PrepareAsync(Subscriber subscriber)
+    {
+        var quote = (await _quotes.QuoteAsync(subscriber.Caller, subscriber.Next(), Now)).Value;
+        var request = new OrderRequest(quote.Id, new AgreementReference(Terms.Id, Terms.Version));
+        return new(subscriber, subscriber.Caller, request, $"bench-{Interlocked.Increment(ref _keys)}");
+    }
+
+    /// <summary>Publishes what is sold.</summary>
+    public static int Publish(Session session)
+    {
+        var product = new Product("maxcompute", "MaxCompute", new UnitRange(10, 1, 2000));
+        var named = new Dictionary<string, Fraction>(StringComparer.Ordinal);
+        DiscountTier[] tiers = [new(12, Fraction.Parse("0.85"))];
+        var since = Instant.FromUtc(2000, 1, 1, 0, 0);
+        CatalogRows.Publish(
+            session,
+            new PriceBook("maxcompute/1", product, Region, Usd, since, 22, named, tiers, Terms),
+            new Region(Region, "Singapore")
+        );
+        return 0;
+    }
+
+    /// <summary>Opens an account with money and some instances.</summary>
+    public static int Open(Session session, long id, int instances = InstancesEach)
+    {
+        AccountDesk.Open(session, new AccountOpened(Bought, "bench", id, $"account {id}", BillingZone.Utc, Usd));
+        AccountDesk.TopUp(session, id, new BalanceToppedUp(Bought, "bench", new Money(100_000_000_00, Usd)));
+        AccountDesk.Grant(session, id, new PrivilegeGranted(Bought, "bench", Privilege.Downgrade));
+        var purchase = new PurchaseInstance(new Configuration.Units(100), 12, Bought, "bench", PaymentSource.Balance);
+        for (var i = 0; i < instances; i++)
+            _ = AccountDesk.Purchase(session, id, "maxcompute", Region, purchase).Value;
+        return ApiKeyRows.Save(session, KeyOf(id), "bench", Role.Owner, sandboxOnly: false);
+    }
+}

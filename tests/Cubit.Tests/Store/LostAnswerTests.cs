@@ -1,0 +1,75 @@
+using Cubit.Accounts;
+using Cubit.Catalog;
+using Cubit.Orders;
+using Cubit.Store;
+using Cubit.Store.Orders;
+using Cubit.Web.Api;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>A connection to PostgreSQL that breaks around a commit: each order is placed once and answered.</summary>
+public sealed class LostAnswerTests
+{
+    private const int Clients = 8;
+    private const int OrdersEach = 30;
+    private const int CutsMin = 3;
+
+    // A first transaction also reads the catalog, which is one more chance to cut for each of its tables.
+    private const int EverySeventh = 7;
+
+    [Fact]
+    public Task An_order_whose_commit_was_done_and_whose_answer_was_lost_is_placed_once() =>
+        PlacedOnceAsync(Cut.AfterCommit);
+
+    [Fact]
+    public Task An_order_whose_commit_did_not_arrive_is_placed_once() => PlacedOnceAsync(Cut.BeforeCommit);
+
+    private static async Task PlacedOnceAsync(Cut cut)
+    {
+        var server = await PostgresServer.SharedAsync();
+        await using var made = await server.CreateAsync();
+        await SeededData.FillAsync(DataPlace.Server(made.ConnectionString), Clients);
+        await using var proxy = new CuttingProxy(server.Port);
+        var through = made.ConnectionString.Replace($"Port={server.Port}", $"Port={proxy.Port}");
+        // Quotes are asked for past the proxy, so that what it cuts are orders.
+        await using var direct = await Database.OpenAsync(DataPlace.Server(made.ConnectionString), SeededData.Now);
+        await using var cutOff = await Database.OpenAsync(DataPlace.Server(through), SeededData.Now);
+        var desks = (new QuoteDesk(direct), new OrderDesk(cutOff, ApiEndpoints.Render));
+
+        proxy.CutAt(cut, EverySeventh);
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(desks, client)))
+        );
+        proxy.CutAt(Cut.Never, EverySeventh);
+
+        proxy.Cuts.ShouldBeGreaterThanOrEqualTo(CutsMin, "else nothing was shown");
+        answers.SelectMany(each => each).ShouldAllBe(answer => answer.Status == 201);
+        await using var look = Database.OpenToLook(DataPlace.Server(made.ConnectionString));
+        var report = Verification.Run(look);
+        report.Differences.ShouldBeEmpty();
+        report.Resizes.ShouldBe(Clients * OrdersEach);
+    }
+
+    private static async Task<List<OrderAnswer>> OrderInTurnAsync(
+        (QuoteDesk Quotes, OrderDesk Orders) desks,
+        int client
+    )
+    {
+        var caller = new Caller(SeededData.AccountOf(client), Role.Owner, "test");
+        var answers = new List<OrderAnswer>();
+        for (var i = 0; i < OrdersEach; i++)
+        {
+            var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
+            var asked = new QuoteRequest($"i-{caller.AccountId}-1", to);
+            var quote = (await desks.Quotes.QuoteAsync(caller, asked, SeededData.Now)).Value;
+            var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
+            answers.Add(
+                await desks.Orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
+            );
+        }
+
+        return answers;
+    }
+}
