@@ -18,8 +18,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // Any number that no other program takes for its own advisory lock in this database.
     private const long SchemaLock = 0x43756269_74646201;
 
-    // One plan for each statement: each goes by keys, and planning costs more than running. A plan made while tables
-    // were small would read them whole; one that avoids this looks dear, and would be compiled.
+    // One plan for each statement: each goes by keys, and planning costs more than running. A plan made while the
+    // tables were small would read them whole; one that avoids this looks dear, and would be compiled.
     private const string Plans = "-c jit=off -c plan_cache_mode=force_generic_plan";
     private const string ByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 

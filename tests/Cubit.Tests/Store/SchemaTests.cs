@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>What lets tables be spread over machines: every key of a customer's table has the account.</summary>
+/// <summary>
+/// What lets the tables be spread over machines later: every key of a customer's table has the account.
+/// </summary>
 public sealed class SchemaTests : IAsyncLifetime
 {
     /// <summary>The closed list of tables that belong to the whole installation.</summary>
@@ -38,8 +40,7 @@ public sealed class SchemaTests : IAsyncLifetime
         FROM sqlite_schema AS t, pragma_index_list(t.name) AS i WHERE t.type = 'table' AND i."unique" = 1
         UNION ALL
         SELECT t.name, 'foreign key', group_concat(f."from")
-        FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f
-        WHERE t.type = 'table' GROUP BY t.name, f.id
+        FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f WHERE t.type = 'table' GROUP BY t.name, f.id
         """;
 
     private const string KeysOfPostgres = """

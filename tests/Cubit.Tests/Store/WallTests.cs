@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>Every table, asked as the application's role, shows the accounts that were named and no other.</summary>
+/// <summary>
+/// Every table asked directly as the application's role: it shows the accounts that were named, and no other.
+/// </summary>
 public sealed class WallTests : IAsyncLifetime
 {
     private const string Walled = "cubit_app";
