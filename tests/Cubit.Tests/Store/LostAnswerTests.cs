@@ -10,6 +10,7 @@ using Xunit;
 namespace Cubit.Tests.Store;
 
 /// <summary>A connection to PostgreSQL that breaks around a commit: each order is placed once and answered.</summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class LostAnswerTests
 {
     private const int Clients = 8;
