@@ -88,7 +88,7 @@ internal readonly record struct Word(string Name, string Text, string Example, l
             ? Text
             : throw Bad($"is not a product id; write up to {ProductLengthMax} of a-z, 0-9 and -, like ecs");
 
-    /// <summary>Term discounts, <c>12:0.85,24:0.7</c>: from 12 months on 15% off; none where nothing was written.</summary>
+    /// <summary>Term discounts, <c>12:0.85,24:0.7</c>: from 12 months on 15% off; none if not written.</summary>
     public IReadOnlyList<DiscountTier> Tiers()
     {
         if (!IsGiven)

@@ -49,8 +49,7 @@ public sealed record RefundBySize(IReadOnlyList<SizeRefund> Sizes, bool IsComple
     // The largest first. Quotas hold some units already; a smaller size than that cannot be ordered.
     private static IEnumerable<Configuration> Units(Instance instance, UnitRange range)
     {
-        if (instance.Configuration is not Configuration.Units { ComputeUnits: var held })
-            yield break;
+        var held = (instance.Configuration as Configuration.Units)?.ComputeUnits ?? 0;
         for (var step = held < range.Min ? -1 : (held - range.Min) / range.Step; step >= 0; step--)
         {
             var units = range.Min + (step * range.Step);

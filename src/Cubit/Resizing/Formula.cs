@@ -43,10 +43,6 @@ public sealed class Formula
     /// <summary>A constant of the rule.</summary>
     public static implicit operator Formula(long constant) => new(constant, AtomBinding, _ => Shown(constant));
 
-    /// <summary>The sum.</summary>
-    public static Formula operator +(Formula a, Formula b) =>
-        Joined(a, "+", b, a.Value + b.Value, SumBinding, SumBinding);
-
     /// <summary>The difference.</summary>
     public static Formula operator -(Formula a, Formula b) =>
         Joined(a, "−", b, a.Value - b.Value, SumBinding, ProductBinding);

@@ -128,7 +128,4 @@ public sealed record RuleSet(
     /// </summary>
     /// <remarks>Empty where a rule set is made in code.</remarks>
     public IReadOnlyDictionary<string, string> Explanations { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>How a step of a derivation cites a choice of this rule set: <c>alibaba/2022-05 § daily</c>.</summary>
-    public string Cite(string section) => $"{Id} § {section}";
 }

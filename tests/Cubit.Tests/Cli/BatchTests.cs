@@ -26,7 +26,8 @@ public sealed class BatchTests : IDisposable
                 + "150,150.00,1,2020-09-01,2020-09-02,same,,0.00,0.00,USD,,same_price,alibaba/2022-05\n"
         );
         said.Output.ShouldMatch(
-            @"\ARows: 3; quotes: 3, in \S+/quotes\.csv; refused rows: 0, in \S+\.errors\.csv; [\d.]+ s, [\d,]+ rows a second\.\n\z"
+            @"\ARows: 3; quotes: 3, in \S+/quotes\.csv; refused rows: 0, in \S+\.errors\.csv; [\d.]+ s, [\d,]+ rows a "
+                + @"second\.\n\z"
         );
         _folder.Refused().ShouldBeEmpty();
         _folder.Files.ShouldBe(["orders.csv", "quotes.csv", "quotes.csv.errors.csv"]);

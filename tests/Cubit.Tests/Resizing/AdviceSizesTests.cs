@@ -113,6 +113,39 @@ public sealed class AdviceSizesTests
         var sizes = Of(Year, Utc(2023, 7, 2), 5_000, new UnitRange(10, 1, 10_000), perUnit: Fraction.Parse("0.44"));
         (sizes.Sizes.Count, sizes.IsComplete).ShouldBe((Advice.SizesMax, false));
         Units(sizes)[0].ShouldBe(4_999);
+        var all = Of(Year, Utc(2023, 7, 2), 2_010, new UnitRange(10, 1, 10_000), perUnit: Fraction.Parse("0.44"));
+        (all.Sizes.Count, all.IsComplete).ShouldBe((Advice.SizesMax, true));
+    }
+
+    [Fact]
+    public void Sizes_of_one_price_are_offered_by_name()
+    {
+        var inputs = AdviceTests.InputsOf(
+            Chain(Alibaba2022, Purchase(Utc(2020, 9, 1), 1, "200")),
+            Utc(2020, 9, 9),
+            "120"
+        );
+        var book = Book(null, null);
+        var prices = new[] { "b", "a", "B", "c" }.ToDictionary(
+            name => name,
+            _ => (Fraction)120,
+            StringComparer.Ordinal
+        );
+        Advice
+            .Of(inputs, [], InstanceOf(inputs, new Configuration.Named("A")), book with { Named = prices })
+            .Value.Sizes!.Sizes.Select(size => $"{size.To}")
+            .ShouldBe(["configuration B", "configuration a", "configuration b", "configuration c"]);
+    }
+
+    [Fact]
+    public void Without_an_instance_or_without_a_book_there_are_no_sizes()
+    {
+        var inputs = AdviceTests.InputsOf(Year, Utc(2023, 7, 2), "1320");
+        var instance = InstanceOf(inputs, new Configuration.Units(100));
+        var book = Book(new UnitRange(10, 1, 2_000), 22);
+        Advice.Of(inputs, [], instance).Value.Sizes.ShouldBeNull();
+        Advice.Of(inputs, [], book: book).Value.Sizes.ShouldBeNull();
+        Advice.Of(inputs, [], instance, book).Value.Sizes.ShouldNotBeNull();
     }
 
     private static RefundBySize Of(

@@ -174,7 +174,9 @@ public sealed class AdviceTests
     public void Advice_is_on_downgrades_within_the_terms()
     {
         var inputs = InputsOf(September, Utc(2020, 9, 20), "120");
-        Should.Throw<ArgumentException>(() => Advice.Of(inputs with { ListPerMonth = 151 }, []));
+        Should
+            .Throw<ArgumentException>(() => Advice.Of(inputs with { ListPerMonth = 151 }, []))
+            .Message.ShouldStartWith("Advice is on downgrades.");
         Advice.Of(inputs with { At = Utc(2020, 10, 1) }, []).Refusal!.Code.ShouldBe("after_end");
         Advice.Of(inputs with { At = Utc(2020, 8, 1) }, []).Refusal!.Code.ShouldBe("before_start");
     }

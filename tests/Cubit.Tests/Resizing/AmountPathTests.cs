@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cubit.Amounts;
 using Cubit.Resizing;
 using NodaTime;
@@ -34,7 +35,7 @@ public sealed class AmountPathTests
         }
     }
 
-    // Not told are: daily prices of the order, tiers and coefficients (all of alibaba/2026-02), fractions of a cent, and
+    // Not told are daily prices of the order, tiers and coefficients (all of alibaba/2026-02), fractions of a cent, and
     // refunds of 0 where a voucher or a promotion may be the reason.
     [Fact]
     public void Facts_tell_the_usual_downgrade_and_leave_the_rest_to_the_whole_numbers() =>
@@ -116,6 +117,36 @@ public sealed class AmountPathTests
         Tells(inputs with { ListPerMonth = 151 }).ShouldBeFalse();
         Tells(inputs with { ListPerMonth = new Fraction(1, 3) }).ShouldBeFalse();
         Tells(inputs with { Discount = Fraction.One }).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Parts_of_a_second_count_where_seconds_do()
+    {
+        foreach (var (id, inputs) in Changes)
+        {
+            var asked = inputs with { At = inputs.At + Duration.FromTicks(7) };
+            if (asked.Subscription.RefuseOutside(asked.At) is not null)
+                continue;
+            var exact = Resize.Price(asked).Value;
+            AmountOnly.TryOf(asked, exact.Direction, out var total, out var used, out _).ShouldBeTrue(id);
+            (total, used).ShouldBe((exact.Total.Minor, Used(exact)), id);
+        }
+    }
+
+    // A factor whose denominator is beyond 64 bits is priced with a derivation, which is then left out.
+    [Fact]
+    public void What_whole_numbers_cannot_tell_is_priced_exactly()
+    {
+        var factor = new Fraction(BigInteger.Pow(3, 45) - 1, BigInteger.Pow(3, 45));
+        var inputs = Changes.Single(change => change.Id == "renewal-not-begun/0").Inputs;
+        var layers = inputs.Subscription.Tranches.Select(layer => layer with { Discount = factor });
+        var asked = inputs with { Subscription = inputs.Subscription with { Tranches = [.. layers] } };
+        AmountOnly.TryOf(asked, Direction.Downgrade, out _, out _, out _).ShouldBeFalse();
+        var (exact, amount) = (Resize.Price(asked).Value, Resize.Amount(asked));
+        (amount.Direction, amount.Total, amount.Reason, amount.Used).ShouldBe(
+            (exact.Direction, exact.Total, exact.Reason, Used(exact))
+        );
+        amount.Used.ShouldBe(20);
     }
 
     private static bool IsUsual(RuleSet rules) =>

@@ -74,7 +74,8 @@ public sealed class DerivationTests
     }
 
     private static string Text(string title, Resized answer) =>
-        $"# {title}: {answer.Direction} {answer.Total.ToDisplay()} {answer.Settlement?.ToDisplay()} {answer.Reason}".TrimEnd()
+        $"# {title}: {answer.Direction} {answer.Total.ToDisplay()} {answer.Settlement?.ToDisplay()} ".TrimEnd()
+        + $" {answer.Reason}".TrimEnd()
         + $"\n{Text(answer.Steps, "")}\n";
 
     private static string Text(IEnumerable<Step> steps, string indent) =>

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Cubit.Tests.Resizing;
 
-/// <summary>The kernel answers exactly, or says that it cannot tell, precisely at the bounds that it documents.</summary>
+/// <summary>The kernel answers exactly, or that it cannot tell, right at the bounds that it documents.</summary>
 public sealed class RefundKernelTests
 {
     private static readonly long[] Edges = [0, 1, 3, 1L << 32, (1L << 33) + 7, long.MaxValue - 1, long.MaxValue];
