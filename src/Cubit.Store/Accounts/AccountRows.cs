@@ -11,7 +11,8 @@ public static class AccountRows
 {
     /// <summary>The columns of <see cref="Read"/>.</summary>
     internal const string Columns =
-        "account_id, name, zone, balance_minor, currency, in_arrears, version, last_event_at, last_order, last_instance";
+        "account_id, name, zone, balance_minor, currency, in_arrears, version, last_event_at, "
+        + "last_order, last_instance";
 
     /// <summary>The latest row counts; one that is not newer than what is stored is not written.</summary>
     internal static readonly Table<Account> Table = new(

@@ -7,7 +7,9 @@ using NodaTime;
 
 namespace Cubit.Store.Catalog;
 
-/// <summary>All that is published for every account, as of one edition: products, regions, prices, rules, rates.</summary>
+/// <summary>
+/// All that is published for every account, as of one edition: products, regions, prices, rules, rates.
+/// </summary>
 /// <remarks>
 /// Any change of its tables gives the catalog a new edition, which every transaction reads; so each process keeps the
 /// latest catalog in memory and never a stale one.
@@ -89,7 +91,9 @@ internal sealed class PublishedCatalog
     private sealed record PublishedBook(string Product, string Region, Instant From, Lazy<PriceBook> Book);
 }
 
-/// <summary>What the sessions of a database share: the codec, the latest catalog, and instances they have seen.</summary>
+/// <summary>
+/// What the sessions of a database share: the codec, the latest catalog, and instances they have seen.
+/// </summary>
 internal sealed class Shelf(StoredJson json)
 {
     private PublishedCatalog? _latest;

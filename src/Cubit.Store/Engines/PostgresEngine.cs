@@ -18,15 +18,16 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // Any number that no other program takes for its own advisory lock in this database.
     private const long SchemaLock = 0x43756269_74646201;
 
-    // Statements of the hot path go by keys: a plan made while the tables were small would read them whole. Such plans look
-    // dear, and would be compiled.
-    private const string PlansByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    // One plan for each statement: each goes by keys, and planning costs more than running. A plan made while the
+    // tables were small would read them whole; one that avoids this looks dear, and would be compiled.
+    private const string Plans = "-c jit=off -c plan_cache_mode=force_generic_plan";
+    private const string ByKey = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     // Whoever holds a row for so long has lost its process or its way; we try again.
     private const string Patience = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s";
 
-    private readonly string _writing = Settings(given, role, $"{PlansByKey} {Patience}");
-    private readonly string _reading = Settings(given, role, "-c idle_in_transaction_session_timeout=30s -c jit=off");
+    private readonly string _writing = Settings(given, role, $"{Plans} {ByKey} {Patience}");
+    private readonly string _reading = Settings(given, role, $"{Plans} {Patience}");
 
     public override string Name => "PostgreSQL";
 

@@ -7,7 +7,9 @@ using NpgsqlTypes;
 
 namespace Cubit.Store.Engines;
 
-/// <summary>The first round trip of a transaction: names its accounts, locks them, and loads what a batch needs.</summary>
+/// <summary>
+/// The first round trip of a transaction: names its accounts, locks them, and loads what a batch needs.
+/// </summary>
 internal static class PostgresLoads
 {
     private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;

@@ -33,7 +33,8 @@ internal sealed class SqliteEngine(string file) : Engine
         using var pragmas = connection.CreateCommand();
         // A writer of another process is waited for; where it takes longer, the command is tried again.
         pragmas.CommandText = writes
-            ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;"
+            ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                + "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;"
             : "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000;";
         pragmas.ExecuteNonQuery();
         return connection;

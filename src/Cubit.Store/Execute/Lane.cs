@@ -10,7 +10,8 @@ namespace Cubit.Store.Execute;
 /// <remarks>
 /// While one transaction goes on the next works gather, so no timer is needed. A work is answered only after the commit
 /// of its transaction. A batch that fails is halved until the work at fault is alone, so that it never spoils the
-/// others. A batch that another process was in the way of, or whose server was lost, runs again. The thread does nothing
+/// others. A batch that another process was in the way of, or whose server was lost, runs again. The thread does
+/// nothing
 /// else than to wait, so that no thread of the pool ever waits for the database.
 /// </remarks>
 internal sealed class Lane : IAsyncDisposable

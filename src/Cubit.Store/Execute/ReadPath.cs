@@ -4,7 +4,9 @@ using Cubit.Store.Engines;
 
 namespace Cubit.Store.Execute;
 
-/// <summary>The way in which everything is read: a queue and a few lanes, each of which reads for all that wait.</summary>
+/// <summary>
+/// The way in which everything is read: a queue and a few lanes, each of which reads for all that wait.
+/// </summary>
 internal sealed class ReadPath : IAsyncDisposable
 {
     // Questions that wait together share the round trips of their transaction; a few already make that cheap.

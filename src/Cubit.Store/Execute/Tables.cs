@@ -4,7 +4,9 @@ using Cubit.Store.Orders;
 
 namespace Cubit.Store.Execute;
 
-/// <summary>The tables of the hot path, in the order in which their rows are written: what is referred to first.</summary>
+/// <summary>
+/// The tables of the hot path, in the order in which their rows are written: what is referred to first.
+/// </summary>
 internal static class Tables
 {
     public static readonly IReadOnlyList<(object Table, Func<PendingRows> Rows)> InOrder =

@@ -14,3 +14,9 @@ CREATE TRIGGER rule_assignments_changed AFTER INSERT OR UPDATE OR DELETE OR TRUN
   EXECUTE FUNCTION new_catalog_edition();
 CREATE TRIGGER fx_rates_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON fx_rates
   EXECUTE FUNCTION new_catalog_edition();
+
+-- Rows that one statement after another of the same transaction writes need no look-up of one another (decision 0014).
+ALTER TABLE orders DROP CONSTRAINT orders_account_id_instance_number_fkey;
+ALTER TABLE orders DROP CONSTRAINT orders_account_id_sequence_fkey;
+ALTER TABLE order_lines DROP CONSTRAINT order_lines_account_id_order_number_fkey;
+ALTER TABLE postings DROP CONSTRAINT postings_account_id_sequence_fkey;

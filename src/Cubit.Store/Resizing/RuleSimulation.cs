@@ -93,7 +93,8 @@ public static class RuleSimulation
 
     private static SimulatedOrder Simulated(Order order, RuleSet rules)
     {
-        var resized = Resize.Price(order.Inputs! with { Rules = rules }).Value;
+        // Nothing that is refused was ordered, and no rules refuse.
+        var resized = Resize.Amount(order.Inputs! with { Rules = rules });
         return new SimulatedOrder(
             order.Id,
             resized.Direction,

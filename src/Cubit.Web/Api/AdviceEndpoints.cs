@@ -118,7 +118,7 @@ internal static class AdviceEndpoints
         }
 
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var units))
-            return Invalid(ComputeUnits, "is not a whole number of compute units", query);
+            return Invalid(ComputeUnits, $"is not a whole number from {int.MinValue} to {int.MaxValue}", query);
         to = new Configuration.Units(units);
         return null;
     }

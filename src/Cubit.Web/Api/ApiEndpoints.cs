@@ -193,7 +193,7 @@ internal static class ApiEndpoints
     private static Task<IResult> ClockAsync(HttpContext context, EdgeClock clock) =>
         RequestBody.ReadAsync(
             context,
-            body => body.Only("now")["now"].Instant(),
+            body => EdgeClock.Within(body.Only("now")["now"]),
             async to =>
                 await clock.MoveAsync(to)
                     ? Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) })

@@ -1,4 +1,5 @@
 using Cubit.Store;
+using Cubit.Store.Resizing;
 using Cubit.Store.Settings;
 using NodaTime;
 
@@ -13,6 +14,9 @@ public sealed class EdgeClock
     private readonly Database _database;
     private readonly Lock _moving = new();
     private Instant? _sandbox;
+
+    // A term of any length that is sold by then ends long before the calendar does.
+    private static readonly Instant Latest = Instant.FromUtc(2999, 12, 31, 23, 59, 59);
 
     private EdgeClock(Database database, Instant? sandbox) => (_database, _sandbox) = (database, sandbox);
 
@@ -60,6 +64,11 @@ public sealed class EdgeClock
         lock (_moving)
             _sandbox = Instant.Max(_sandbox!.Value, stored);
     }
+
+    /// <summary>The instant that a body names for a sandbox clock, before the year 3000.</summary>
+    /// <exception cref="FormatException">It is later, or no instant.</exception>
+    internal static Instant Within(JsonPlace place) =>
+        place.Instant() is var to && to <= Latest ? to : throw place.Refused($"is after {Latest}");
 
     /// <summary>Moves a sandbox clock forward; it never goes back.</summary>
     /// <returns>Whether it stands at that instant now.</returns>

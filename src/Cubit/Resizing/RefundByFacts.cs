@@ -47,6 +47,8 @@ internal static class RefundByFacts
             && TryOf(rules, new(in layer), layer.High, toMinor, second, out total, out used, out reason);
     }
 
+    // Sums stay in locals and rules are read once: what is reached through a reference is fetched anew in every turn.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryOf(
         RuleSet rules,
         ReadOnlySpan<LayerFacts> layers,
@@ -61,14 +63,15 @@ internal static class RefundByFacts
         (total, used, reason) = (0, 0, null);
         if (!IsToldBy(rules) || to == 0 || to >= from)
             return false;
-        var (isCovered, isLeft, isWorth) = (false, false, false);
+        var (daily, counted, ratio) = (rules.Daily, rules.Used, rules.Ratio);
+        var (sum, longest, left) = (0L, 0L, Left.Nothing);
         foreach (ref readonly var layer in layers)
         {
             if (layer.End <= at)
                 continue;
-            var layerUsed = Used(rules, layer, at);
-            var time = Rate(rules, layer).Times(layerUsed * layer.DiscountOver, layer.DiscountUnder);
-            var given = Given(rules, layer, from, to);
+            var units = Used(counted, layer, at);
+            var time = Rate(daily, layer).Times(units * layer.DiscountOver, layer.DiscountUnder);
+            var given = Given(ratio, layer, from, to);
             var kernel = new RefundKernel(
                 layer.Cash,
                 layer.High - layer.Low,
@@ -77,24 +80,40 @@ internal static class RefundByFacts
                 given.Over,
                 given.Under
             );
-            if (!kernel.TryRefund(out var refund) || refund > long.MaxValue - total)
+            if (!kernel.TryRefund(out var refund) || refund > long.MaxValue - sum)
                 return false;
-            total += refund;
-            used = Math.Max(used, layerUsed);
-            if (total > 0)
-                continue;
-            isCovered |= layer.IsCovered;
-            isLeft |= kernel.IsLeft;
-            isWorth |= kernel.IsLeft && given.Over > 0;
+            sum += refund;
+            longest = Math.Max(longest, units);
+            if (sum == 0)
+                left |= Of(layer, kernel);
         }
 
-        if (total > 0)
-            return true;
+        (total, used) = (sum, longest);
+        return sum > 0 || TryReason(left, out reason);
+    }
+
+    [Flags]
+    private enum Left
+    {
+        Nothing = 0,
+        Value = 1,
+        GivenValue = 2,
+        Cover = 4,
+    }
+
+    private static Left Of(in LayerFacts layer, in RefundKernel kernel) =>
+        (layer.IsCovered ? Left.Cover : Left.Nothing)
+        | (kernel.IsLeft ? Left.Value : Left.Nothing)
+        | (kernel.IsLeft && kernel.GivenOver > 0 ? Left.GivenValue : Left.Nothing);
+
+    // Whether a voucher or a promotion covers it is for the exact path to say.
+    private static bool TryReason(Left left, out string? reason)
+    {
         reason =
-            isWorth ? NoRefund.RoundsToZero
-            : isLeft ? NoRefund.RatioZero
+            left.HasFlag(Left.GivenValue) ? NoRefund.RoundsToZero
+            : left.HasFlag(Left.Value) ? NoRefund.RatioZero
             : NoRefund.ValueUsedUp;
-        return isWorth || !isCovered;
+        return left.HasFlag(Left.GivenValue) || !left.HasFlag(Left.Cover);
     }
 
     // Elapsed time is counted in ticks of 100 ns, so what an instant has beyond them does not count.
@@ -112,13 +131,13 @@ internal static class RefundByFacts
         && rules.Coefficients.Count == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Used(RuleSet rules, in LayerFacts layer, long at)
+    private static long Used(UsedTimeCount counted, in LayerFacts layer, long at)
     {
         // All ones once the layer has begun, else 0: whether it has cannot be foreseen, so there is no branch on it.
         var begun = ~((at - layer.Start) >> 63);
         var seconds = Math.Max(0, at - layer.CountedFrom);
         return begun
-            & rules.Used switch
+            & counted switch
             {
                 UsedTimeCount.DaysUp => Math.Max(
                     layer.DaysLeast,
@@ -130,8 +149,8 @@ internal static class RefundByFacts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WholeRatio Rate(RuleSet rules, in LayerFacts layer) =>
-        rules.Daily switch
+    private static WholeRatio Rate(PriceOfTime daily, in LayerFacts layer) =>
+        daily switch
         {
             PriceOfTime.MonthOverThirty => new(1, DaysPerMonth),
             PriceOfTime.TermListOverOrderDays => new(layer.TermMonths, layer.TermSeconds / NodaConstants.SecondsPerDay),
@@ -140,8 +159,8 @@ internal static class RefundByFacts
 
     // A share above 1 counts as 1 in the kernel.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static WholeRatio Given(RuleSet rules, in LayerFacts layer, long from, long to) =>
-        rules.Ratio == PriceRatio.WholeInstance
+    private static WholeRatio Given(PriceRatio ratio, in LayerFacts layer, long from, long to) =>
+        ratio == PriceRatio.WholeInstance
             ? new(from - to, from)
             : new(Math.Max(0, layer.High - to), layer.High - layer.Low);
 }

@@ -21,6 +21,14 @@ public sealed class ClockTests : OwnServer
         (await Server.MoveClockAsync("2020-09-24T10:00:01.5Z")).Status.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("2999-12-31T23:59:59.000001Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task The_clock_stays_where_a_term_of_any_length_still_ends_within_the_calendar(string now) =>
+        (await Server.MoveClockAsync(now))
+            .ShouldBeRefused(400, "request.invalid")
+            .Detail!.ShouldContain("now is after 2999-12-31T23:59:59Z");
+
     [Fact]
     public async Task The_clock_stands_still_and_stays_over_a_restart()
     {
@@ -54,7 +62,7 @@ public sealed class ClockTests : OwnServer
     [InlineData("2020-10-01T00:00:00Z", "frozen", "instance.frozen")]
     [InlineData("2020-10-15T23:59:59.999999Z", "frozen", "instance.frozen")]
     [InlineData("2020-10-16T00:00:00Z", "deleted", "instance.deleted")]
-    [InlineData("9999-12-31T23:59:59Z", "deleted", "instance.deleted")]
+    [InlineData("2999-12-31T23:59:59Z", "deleted", "instance.deleted")]
     public async Task An_instance_freezes_at_its_end_and_is_deleted_after_fifteen_days(
         string now,
         string state,
