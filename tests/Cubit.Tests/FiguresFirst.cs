@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Cubit.Tests;
 
-/// <summary>Starts with the tests that end soonest. For the mutation run: most changes are dead before a law is tried.</summary>
+/// <summary>Starts with the quick tests: in a mutation run most changes are dead before a law is tried.</summary>
 public sealed class FiguresFirst : ITestCollectionOrderer
 {
     private static readonly string[] Slow = ["Laws", "Advice", "AmountPath"];
