@@ -18,8 +18,7 @@ public sealed class LostAnswerTests
     private const int CutsMin = 3;
 
     // A first transaction also reads the catalog and a rule set, which are eight chances to cut; it is tried again
-    // whole,
-    // so that one which is always cut at the same place would never end.
+    // whole, so that one which is always cut at the same place would never end.
     private const int EveryNinth = 9;
 
     [Fact]
