@@ -44,9 +44,10 @@ internal static class AskedChange
         }
 
         var (bought, zone) = Bought(change, orders[0]);
+        var tiers = change[Fact.Tiers].Tiers();
         var (start, end) = (bought.Term.Start, bought.Term.End);
         var (at, to) = When(change, bought.ListPerMonth, new Span(zone, start, end, start));
-        return Resize.Amount(bought, at, to, rules, change[Fact.Tiers].Tiers());
+        return Resize.Amount(bought, at, to, rules, tiers);
     }
 
     /// <summary>Prices; an amount beyond what can be held is a complaint about the rate.</summary>

@@ -77,7 +77,8 @@ internal sealed record RefundPoint(
         // Rounding takes less than a minor unit from a line. A cap that takes no more than that changes no trend.
         var isCapped = exact > resized.Total.Exact + new Money(resized.Refunds.Count, resized.Total.Currency).Exact;
         var lines = new Dictionary<Tranche, Line>(ReferenceEqualityComparer.Instance);
-        foreach (var (line, step) in resized.Refunds.Zip(resized.Steps.Where(step => step.Steps.Count > 0)))
+        // A derivation begins with a step for each line, in their order.
+        foreach (var (line, step) in resized.Refunds.Zip(resized.Steps))
             lines.Add(line.Tranche, LineOf(line, step));
         return new RefundPoint(resized.Total, isCapped ? resized.Total.Exact : exact, isCapped, at, lines);
     }

@@ -7,6 +7,7 @@ using Xunit;
 namespace Cubit.Tests.Store;
 
 /// <summary><c>cubit db</c>: data move to the other engine and back, and everything agrees on both sides.</summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class DatabaseCopyTests : IAsyncLifetime
 {
     private PostgresDatabase _server = null!;

@@ -10,14 +10,15 @@ using Xunit;
 namespace Cubit.Tests.Store;
 
 /// <summary>A connection to PostgreSQL that breaks around a commit: each order is placed once and answered.</summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class LostAnswerTests
 {
     private const int Clients = 8;
     private const int OrdersEach = 30;
     private const int CutsMin = 3;
 
-    // A first transaction also reads the catalog and a rule set, which are eight chances to cut; it is tried again whole,
-    // so that one which is always cut at the same place would never end.
+    // A first transaction also reads the catalog and a rule set, which are eight chances to cut; it is tried again
+    // whole, so that one which is always cut at the same place would never end.
     private const int EveryNinth = 9;
 
     [Fact]

@@ -11,6 +11,7 @@ namespace Cubit.Tests.Store;
 /// Three real processes on one database, two of them killed again and again: no order twice, no balance overspent, no
 /// answered order lost, and every order that could succeed did.
 /// </summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class ManyNodesTests : IAsyncLifetime
 {
     private const int Nodes = 3;

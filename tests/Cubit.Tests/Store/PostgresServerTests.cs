@@ -4,6 +4,7 @@ using Xunit;
 namespace Cubit.Tests.Store;
 
 /// <summary>The tests' own PostgreSQL: what other tests rely on.</summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class PostgresServerTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Cubit.Tests.Store;
 /// <summary>
 /// A newer version comes node by node: the previous one works beside it for as long as the schema admits it.
 /// </summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class RollingRestartTests : IAsyncLifetime
 {
     private const int Clients = 4;

@@ -9,6 +9,7 @@ namespace Cubit.Tests.Store;
 /// <summary>
 /// Every table asked directly as the application's role: it shows the accounts that were named, and no other.
 /// </summary>
+[Trait("Engine", "PostgreSQL")]
 public sealed class WallTests : IAsyncLifetime
 {
     private const string Walled = "cubit_app";
