@@ -2,6 +2,7 @@ using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Tests.Store;
 using Cubit.Web.Api;
+using Cubit.Web.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Cubit.Simulation.Committing;
@@ -130,7 +131,7 @@ internal sealed class Market : IAsyncDisposable
 
             if (wanted($"commit/{engine}/32/http"))
             {
-                var server = await CubitNode.StartAsync($"{Shop.Now}", options);
+                var server = await CubitNode.StartAsync(clock: null, options);
                 _open.Push(server);
                 _servers.Add((engine, server, Posts(shop, server)));
                 Contests.Add(new($"commit/{engine}/32/http", 32, TpcB, Posts(shop, server)));
@@ -146,7 +147,7 @@ internal sealed class Market : IAsyncDisposable
 
         async Task PlaceAsync(PreparedOrder order)
         {
-            var answer = await desk.PlaceAsync(order.Caller, order.Request, order.Key, Shop.Now);
+            var answer = await desk.PlaceAsync(order.Subscriber.Caller, order.Request, order.Key, EdgeClock.System());
             if (answer.Status != 201)
                 throw new InvalidDataException(answer.Body);
         }

@@ -8,27 +8,27 @@ using Cubit.Store;
 using Cubit.Store.Accounts;
 using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
+using Cubit.Web.Hosting;
 using NodaTime;
 
 namespace Cubit.Simulation.Committing;
 
 /// <summary>An order that only has to be sent: who, what, and under which key.</summary>
-internal sealed record PreparedOrder(Subscriber Subscriber, Caller Caller, OrderRequest Request, string Key);
+internal sealed record PreparedOrder(Subscriber Subscriber, OrderRequest Request, string Key, Instant PricedAt);
 
 /// <summary>An instance whose owner resizes it up and down.</summary>
 internal sealed class Subscriber(long accountId, long instance)
 {
-    private int _resizes;
+    private int _placed;
 
     public Caller Caller { get; } = new(accountId, Role.Owner, "bench");
 
     public string ApiKey => Shop.KeyOf(accountId);
 
+    public void Placed() => _placed++;
+
     public QuoteRequest Next() =>
-        new(
-            Cubit.Instances.Instance.IdOf(accountId, instance),
-            new Configuration.Units(_resizes++ % 2 == 0 ? 150 : 100)
-        );
+        new(Cubit.Instances.Instance.IdOf(accountId, instance), new Configuration.Units(_placed % 2 == 0 ? 150 : 100));
 }
 
 /// <summary>Many accounts with instances, and a quote of the present state of each, made beforehand.</summary>
@@ -48,11 +48,18 @@ internal sealed class Shop : IAsyncDisposable
     private const long FirstAccount = 5001;
     private const string Region = "ap-southeast-1";
 
-    public static readonly Instant Now = Instant.FromUtc(2020, 9, 24, 10, 0);
+    /// <summary>When the program was started.</summary>
+    public static readonly Instant Now = EdgeClock.System();
 
-    public static readonly Instant Bought = Instant.FromUtc(2020, 4, 1, 0, 0);
-    private static readonly Currency Usd = Currency.Usd;
+    /// <summary>When every instance was bought, for a year.</summary>
+    public static readonly Instant Bought = Now - Duration.FromDays(176);
+
     public static readonly Agreement Terms = new("maxcompute-subscription", "2020-01", "Agreement of Service");
+
+    private static readonly Currency Usd = Currency.Usd;
+
+    // A quote holds for a quarter of an hour; one that was left over from before is made anew in time.
+    private static readonly Duration QuoteAgeMax = Duration.FromMinutes(5);
 
     private readonly QuoteDesk _quotes;
     private readonly ConcurrentQueue<Subscriber> _idle;
@@ -92,9 +99,16 @@ internal sealed class Shop : IAsyncDisposable
         );
     }
 
-    /// <summary>Prepares an order for each instance that has none.</summary>
-    public Task PrepareAsync() =>
-        Task.WhenAll(
+    /// <summary>Prepares an order for each instance that has none, or an old one.</summary>
+    public Task PrepareAsync()
+    {
+        var old = EdgeClock.System() - QuoteAgeMax;
+        for (var i = _prepared.Count; i > 0 && _prepared.TryDequeue(out var order); i--)
+            if (order.PricedAt < old)
+                _idle.Enqueue(order.Subscriber);
+            else
+                _prepared.Enqueue(order);
+        return Task.WhenAll(
             Enumerable
                 .Range(0, PreparersMax)
                 .Select(_ =>
@@ -105,20 +119,26 @@ internal sealed class Shop : IAsyncDisposable
                     })
                 )
         );
+    }
 
     /// <summary>An order to send now, or null where all are used up.</summary>
     public PreparedOrder? Take() => _prepared.TryDequeue(out var order) ? order : null;
 
-    /// <summary>Says that an order was answered: its instance can be priced again.</summary>
-    public void Return(PreparedOrder order) => _idle.Enqueue(order.Subscriber);
+    /// <summary>Says that an order was placed: its instance can be priced again.</summary>
+    public void Return(PreparedOrder order)
+    {
+        order.Subscriber.Placed();
+        _idle.Enqueue(order.Subscriber);
+    }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private async Task<PreparedOrder> PrepareAsync(Subscriber subscriber)
     {
-        var quote = (await _quotes.QuoteAsync(subscriber.Caller, subscriber.Next(), Now)).Value;
+        var quote = (await _quotes.QuoteAsync(subscriber.Caller, subscriber.Next(), EdgeClock.System())).Value;
         var request = new OrderRequest(quote.Id, new AgreementReference(Terms.Id, Terms.Version));
-        return new(subscriber, subscriber.Caller, request, $"bench-{Interlocked.Increment(ref _keys)}");
+        var key = $"bench-{Interlocked.Increment(ref _keys)}";
+        return new(subscriber, request, key, quote.Quote.PricedAt);
     }
 
     /// <summary>Publishes what is sold.</summary>

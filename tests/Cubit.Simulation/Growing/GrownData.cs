@@ -78,6 +78,7 @@ internal sealed record GrownData(PostgresServer Server, string Name, int Orders)
                 var answer = await desks.Orders.PlaceAsync(subscriber.Caller, request, $"live-{resize}-{place}", at);
                 if (answer.Status != 201)
                     throw new InvalidDataException(answer.Body);
+                subscriber.Placed();
             }
     }
 

@@ -7,6 +7,7 @@ using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Tests.Store;
 using Cubit.Web.Api;
+using Cubit.Web.Hosting;
 
 namespace Cubit.Simulation.Growing;
 
@@ -182,7 +183,7 @@ internal static class GrowthBench
 
         private async Task PlaceAsync(PreparedOrder order)
         {
-            var answer = await _desk.PlaceAsync(order.Caller, order.Request, order.Key, Committing.Shop.Now);
+            var answer = await _desk.PlaceAsync(order.Subscriber.Caller, order.Request, order.Key, EdgeClock.System());
             if (answer.Status != 201)
                 throw new InvalidDataException(answer.Body);
         }

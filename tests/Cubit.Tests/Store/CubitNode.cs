@@ -35,14 +35,14 @@ internal sealed class CubitNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a node on data that are there; its clock stands still.</summary>
-    /// <param name="clock">Where its clock stands.</param>
+    /// <summary>Starts a node on data that are there.</summary>
+    /// <param name="clock">Where its clock stands; null for the real one.</param>
     /// <param name="options">Further options: <c>--data</c> and a folder.</param>
-    public static Task<CubitNode> StartAsync(string clock, params string[] options) =>
+    public static Task<CubitNode> StartAsync(string? clock, params string[] options) =>
         StartAsync(schemaVersion: null, clock, options);
 
     /// <summary>Starts a node that poses as a program for another version of the schema.</summary>
-    public static async Task<CubitNode> StartAsync(int? schemaVersion, string clock, params string[] options)
+    public static async Task<CubitNode> StartAsync(int? schemaVersion, string? clock, params string[] options)
     {
         var folder = await WatchedProcess.NewFolderAsync("node");
         var address = new Uri($"http://127.0.0.1:{PostgresServer.FreePort()}");
@@ -58,11 +58,9 @@ internal sealed class CubitNode : IAsyncDisposable
             settings,
             program,
             "serve",
-            "--sandbox",
-            "--clock",
-            clock,
             "--urls",
             $"{address}",
+            .. clock is null ? [] : new[] { "--sandbox", "--clock", clock },
         ];
         var node = new CubitNode(folder, [.. serve, .. options], address);
         try
