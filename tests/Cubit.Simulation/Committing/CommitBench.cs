@@ -31,8 +31,6 @@ internal static class CommitBench
         DefaultValueFactory = _ => "",
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print only an array of rows." };
-
     public static Command Command()
     {
         var command = new Command("commit", "Whole orders through the write path, against pgbench TPC-B at scale 50.")
@@ -40,7 +38,7 @@ internal static class CommitBench
             Rounds,
             Seconds,
             Only,
-            Json,
+            Ratio.Json,
         };
         command.SetAction(
             (result, _) =>
@@ -48,7 +46,7 @@ internal static class CommitBench
                     result.GetValue(Rounds),
                     TimeSpan.FromSeconds(result.GetValue(Seconds)),
                     result.GetValue(Only)!,
-                    result.GetValue(Json),
+                    result.GetValue(Ratio.Json),
                     result.InvocationConfiguration.Output
                 )
         );
@@ -67,7 +65,7 @@ internal static class CommitBench
             foreach (var contest in market.Contests)
                 ratios[contest].Add(await MeasureAsync(market, contest, round, notes));
         var rows = market.Contests.ConvertAll(contest => new Ratio(contest.Name, ratios[contest]));
-        await output.WriteLineAsync(json ? Ratio.ToJson(rows) : string.Join('\n', rows));
+        await output.WriteLineAsync(Ratio.Table(rows, json));
         await notes.WriteLineAsync(await market.ServersAsync());
         return 0;
     }

@@ -1,3 +1,4 @@
+using Cubit.Simulation.Measuring;
 using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Tests.Store;
@@ -83,7 +84,7 @@ internal sealed class Market : IAsyncDisposable
             lines.Add(
                 $"cubit serve on {name}: ready after {server.Started.TotalSeconds:0.0} s (bound {StartSecondsMax}); "
                     + $"at {ClientsMax} clients {measured.Rate:0} orders/s, memory at most "
-                    + $"{server.MemoryMegabytesMax} MB (bound {MemoryMegabytesMax})"
+                    + $"{PeakMemory.MegabytesOf(server.ProcessId)} MB (bound {MemoryMegabytesMax})"
             );
         }
 

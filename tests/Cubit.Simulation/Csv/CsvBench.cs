@@ -18,8 +18,6 @@ internal static class CsvBench
         DefaultValueFactory = _ => RowsUsual,
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print only the rows of ratios." };
-
     private static readonly Option<bool> Full = new("--full")
     {
         Description = $"Price {RowsFull:N0} rows by the command itself and tell its peak memory.",
@@ -30,7 +28,7 @@ internal static class CsvBench
         var command = new Command("csv", "Speed of cubit quote --csv; reading and writing the same file is 1.")
         {
             Rows,
-            Json,
+            Ratio.Json,
             Full,
         };
         command.SetAction(result =>
@@ -40,7 +38,7 @@ internal static class CsvBench
             {
                 return result.GetValue(Full)
                     ? PriceAll(folder)
-                    : Compare(folder, result.GetValue(Rows), result.GetValue(Json));
+                    : Compare(folder, result.GetValue(Rows), result.GetValue(Ratio.Json));
             }
             finally
             {
@@ -67,7 +65,7 @@ internal static class CsvBench
                     throw new InvalidOperationException($"The orders were not all priced: {said}");
             }
         );
-        Console.WriteLine(json ? Ratio.ToJson([ratio]) : $"{ratio}");
+        Console.WriteLine(Ratio.Table([ratio], json));
         if (!json)
         {
             var (bytes, written) = (new FileInfo(orders).Length, new FileInfo(quotes).Length);
@@ -83,26 +81,11 @@ internal static class CsvBench
         OrderFile.Write(orders, RowsFull);
         var program = Path.Combine(AppContext.BaseDirectory, "Cubit.Cli.dll");
         using var run = Process.Start("dotnet", [program, "quote", "--csv", orders, "--out", quotes]);
-        var peak = 0L;
+        var peak = 0;
         while (!run.WaitForExit(TimeSpan.FromMilliseconds(100)))
-            peak = Math.Max(peak, PeakKilobytes(run.Id));
-        Console.WriteLine($"Peak memory {peak / 1024:N0} MB for {new FileInfo(orders).Length:N0} bytes of orders.");
+            peak = Math.Max(peak, PeakMemory.MegabytesOf(run.Id));
+        Console.WriteLine($"Peak memory {peak:N0} MB for {new FileInfo(orders).Length:N0} bytes of orders.");
         return run.ExitCode;
-    }
-
-    // VmHWM: the most that was ever resident, also between two looks.
-    private static long PeakKilobytes(int process)
-    {
-        try
-        {
-            var line = File.ReadLines($"/proc/{process}/status")
-                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
     }
 
     private static (string Orders, string Copy, string Quotes) Names(string folder) =>

@@ -27,8 +27,6 @@ internal static class GrowthBench
     private const long BytesPerOrderMax = 5000;
     private const long BytesBeside = 10_000_000_000;
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print only an array of rows." };
-
     private static readonly Option<bool> ToFull = new("--full") { Description = "Also fill ten million orders." };
 
     private static readonly Option<int> Rounds = new("--rounds")
@@ -50,7 +48,7 @@ internal static class GrowthBench
             Rounds,
             Seconds,
             ToFull,
-            Json,
+            Ratio.Json,
         };
         command.SetAction(
             (result, _) =>
@@ -59,7 +57,7 @@ internal static class GrowthBench
                     TimeSpan.FromSeconds(result.GetValue(Seconds)),
                     result.GetValue(ToFull) ? [Large, Full] : [Large],
                     result.InvocationConfiguration.Output,
-                    result.GetValue(Json)
+                    result.GetValue(Ratio.Json)
                 )
         );
         return command;
@@ -83,7 +81,7 @@ internal static class GrowthBench
             rows.AddRange(await CompareAsync(small, large, rounds, time, notes));
         }
 
-        await output.WriteLineAsync(json ? Ratio.ToJson(rows) : string.Join('\n', rows));
+        await output.WriteLineAsync(Ratio.Table(rows, json));
         return 0;
     }
 

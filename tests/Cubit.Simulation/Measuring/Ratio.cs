@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 
@@ -19,9 +20,15 @@ internal sealed record Ratio(string Name, IReadOnlyList<double> Rounds)
         }
     }
 
-    /// <summary>Only an array of rows <c>{"name","ratio"}</c>.</summary>
-    public static string ToJson(IEnumerable<Ratio> ratios) =>
-        JsonSerializer.Serialize(ratios.Select(ratio => new { name = ratio.Name, ratio = ratio.Median }));
+    /// <summary>Asks for the rows alone.</summary>
+    public static Option<bool> Json { get; } =
+        new("--json") { Description = "Print only an array of rows, for programs." };
+
+    /// <summary>The rows: for people a line each, for programs an array of <c>{"name","ratio"}</c>.</summary>
+    public static string Table(IEnumerable<Ratio> ratios, bool json) =>
+        json
+            ? JsonSerializer.Serialize(ratios.Select(ratio => new { name = ratio.Name, ratio = ratio.Median }))
+            : string.Join('\n', ratios);
 
     /// <summary>The row for people.</summary>
     public override string ToString() =>

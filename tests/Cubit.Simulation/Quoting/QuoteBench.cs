@@ -29,21 +29,19 @@ internal static class QuoteBench
         DefaultValueFactory = _ => RoundsUsual,
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print only the rows, for programs." };
-
     public static Command Command()
     {
         var command = new Command("quote", "Refunds, derivation not asked for, against the formula in decimal.")
         {
             Rounds,
-            Json,
+            Ratio.Json,
         };
         Rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < Paired.RoundsMin)
                 result.AddError($"--rounds must be {Paired.RoundsMin} or more.");
         });
-        command.SetAction(result => Run(result.GetValue(Rounds), result.GetValue(Json)));
+        command.SetAction(result => Run(result.GetValue(Rounds), result.GetValue(Ratio.Json)));
         return command;
     }
 
@@ -54,14 +52,9 @@ internal static class QuoteBench
         Warm(pairs);
         var ratios = pairs.ConvertAll(pair => pair.Measured(rounds));
         var differing = pairs.Sum(pair => pair.Differing());
-        if (isJson)
+        Console.WriteLine(Ratio.Table(ratios, isJson));
+        if (!isJson)
         {
-            Console.WriteLine(Ratio.ToJson(ratios));
-        }
-        else
-        {
-            foreach (var ratio in ratios)
-                Console.WriteLine(ratio);
             Console.WriteLine(check);
             Console.WriteLine($"{differing} amounts of objects differ from the full quote");
             Console.WriteLine(Machine.Line);

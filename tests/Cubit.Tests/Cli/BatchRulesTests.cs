@@ -13,9 +13,9 @@ public sealed class BatchRulesTests : OwnServer
     {
         var file = Path.Combine(Server.Folder, "own.json");
         await File.WriteAllTextAsync(file, OwnRules.Text, TestContext.Current.CancellationToken);
-        (await CommandLine.RunAsync("rules", "add", file, "--data", Server.Folder)).ShouldBeDone();
+        (await CommandLine.RunAsync(["rules", "add", file, .. Server.At.Options])).ShouldBeDone();
         var byFile = await QuotedAsync("--rules", file);
-        var byId = await QuotedAsync("--rules", OwnRules.Id, "--data", Server.Folder);
+        var byId = await QuotedAsync(["--rules", OwnRules.Id, .. Server.At.Options]);
         byFile.ShouldEndWith($",{OwnRules.Id}\n", Case.Sensitive);
         byId.ShouldBe(byFile);
         (await CommandLine.RunAsync([.. CommandLine.SourceExample.Split(' '), "--rules", OwnRules.Id])).ShouldBeRefused(

@@ -23,17 +23,8 @@ internal sealed class CubitNode : IAsyncDisposable
     /// <summary>How long it took from the last start of the process to the first answer that it is ready.</summary>
     public TimeSpan Started { get; private set; }
 
-    /// <summary>The most memory that it has had, in megabytes.</summary>
-    public int MemoryMegabytesMax
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process!.Id}/status")
-                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-            return int.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
-        }
-    }
+    /// <summary>By what the system knows it.</summary>
+    public int ProcessId => _process!.Id;
 
     /// <summary>Starts a node on data that are there.</summary>
     /// <param name="clock">Where its clock stands; null for the real one.</param>
