@@ -1,5 +1,6 @@
 using System.Numerics;
 using Cubit.Amounts;
+using Cubit.Instances;
 using Cubit.Resizing;
 using Shouldly;
 using Xunit;
@@ -41,14 +42,45 @@ public sealed class AmountBeyondTests
         ShouldBeLeftToTheExactWay(asked with { Rules = asked.Rules with { Cap = RefundCap.UpgradeCost } });
     }
 
-    // Cash in parts of a cent whose number is beyond 63 bits together with the cent.
+    // Cash, or what a voucher covers, in parts of a cent whose number is beyond 63 bits together with the cent.
     [Fact]
-    public void Cash_that_whole_numbers_cannot_tell_is_priced_exactly()
+    public void Value_that_whole_numbers_cannot_tell_is_priced_exactly()
+    {
+        var value = new Fraction(10_000_000_000_000_000, 100_000_000_000_000_003);
+        ShouldBeLeft(layer => layer with { Cash = value });
+        ShouldBeLeft(layer => layer with { Cash = 0, Voucher = value });
+
+        static void ShouldBeLeft(Func<Tranche, Tranche> with)
+        {
+            var inputs = AmountPathTests.Changes.Single(change => change.Id == "renewal-not-begun/0").Inputs;
+            var held = inputs.Subscription;
+            ShouldBeLeftToTheExactWay(
+                inputs with
+                {
+                    Subscription = held with { Tranches = [.. held.Tranches.Select(with)] },
+                }
+            );
+        }
+    }
+
+    // The first layer has 1 left after 20 days, the second 1 that has not begun; a cent less a month is worth nothing.
+    [Fact]
+    public void Two_layers_with_value_left_round_to_nothing_for_that_reason()
     {
         var inputs = AmountPathTests.Changes.Single(change => change.Id == "renewal-not-begun/0").Inputs;
-        var cash = new Fraction(10_000_000_000_000_000, 100_000_000_000_000_003);
-        var layers = inputs.Subscription.Tranches.Select(layer => layer with { Cash = cash });
-        ShouldBeLeftToTheExactWay(inputs with { Subscription = inputs.Subscription with { Tranches = [.. layers] } });
+        var held = inputs.Subscription;
+        var layers = held.Tranches.Select(
+            (layer, i) => layer with { Cash = (i == 0 ? held.ListPerMonth / 30 * 20 : 0) + 1 }
+        );
+        var asked = inputs with
+        {
+            ListPerMonth = held.ListPerMonth - new Fraction(1, 100),
+            Subscription = held with { Tranches = [.. layers] },
+        };
+        held.Tranches.Count.ShouldBe(2);
+        RefundByFacts.TryOf(asked, out var total, out _, out var reason).ShouldBeTrue();
+        (total, reason).ShouldBe((0, NoRefund.RoundsToZero));
+        Resize.Price(asked).Value.Reason.ShouldBe(NoRefund.RoundsToZero);
     }
 
     // 9 × 10^16 a month at a factor of 18 digits: whole cents, and beyond 127 bits on the way to the refund.
