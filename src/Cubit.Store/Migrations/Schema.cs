@@ -20,7 +20,7 @@ internal sealed record Migration(int Version, int Admits, string Script);
 /// </remarks>
 internal static partial class Schema
 {
-    private const int WrittenFor = 2;
+    private const int WrittenFor = 3;
 
     // A property of the runtime, which no option and no variable of the environment sets.
     private const string Posed = "Cubit.Schema.ProgramVersion";
@@ -35,14 +35,12 @@ internal static partial class Schema
         new(1, 1, "0001_initial"),
         // A program of version 1 would not keep the payments of instances.
         new(2, 2, "0002_many_nodes"),
+        // A program of version 2 does not know most events, and would not keep deadlines.
+        new(3, 3, "0003_life"),
     ];
 
     /// <summary>Every table, in the order in which they were made: what is referred to first.</summary>
-    public static IReadOnlyList<string> Tables { get; } =
-    [
-        .. All.SelectMany(migration => TableMade().Matches(Text($"{migration.Script}.sql")!))
-            .Select(match => match.Groups["name"].Value),
-    ];
+    public static IReadOnlyList<string> Tables { get; } = [.. Named("CREATE").Except(Named("DROP"))];
 
     /// <summary>Runs what is missing; nothing where the schema is current, whoever asks.</summary>
     public static int BringUpToDate(DataPlace place, Instant now)
@@ -133,6 +131,11 @@ internal static partial class Schema
         return Math.Max(version, ProgramVersion);
     }
 
+    private static IEnumerable<string> Named(string verb) =>
+        All.SelectMany(migration => TableNamed().Matches(Text($"{migration.Script}.sql")!))
+            .Where(match => match.Groups["verb"].Value == verb)
+            .Select(match => match.Groups["name"].Value);
+
     private static string Script(Engine engine, Migration migration) =>
         engine.Ddl(Text($"{migration.Script}.sql")!) + Text($"{migration.Script}.{engine.Word}.sql");
 
@@ -148,6 +151,10 @@ internal static partial class Schema
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex("^CREATE TABLE (?<name>\\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex TableMade();
+    [GeneratedRegex(
+        "^(?<verb>CREATE|DROP) TABLE (?<name>\\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex TableNamed();
 }
