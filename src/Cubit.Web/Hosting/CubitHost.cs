@@ -1,5 +1,7 @@
 using Cubit.Store;
 using Cubit.Store.Execute;
+using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Web.Api;
 using Cubit.Web.Console;
@@ -74,7 +76,9 @@ public static class CubitHost
             .AddSingleton(clock)
             .AddSingleton<QuoteDesk>()
             .AddSingleton<SignInDesk>()
-            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
+            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render))
+            .AddSingleton(new LifeDesk(database, refusal => Problem.Answer(refusal, null)))
+            .AddSingleton(services => new RenewalDesk(services.GetRequiredService<LifeDesk>(), ApiJson.Answer));
         AddIdentity(builder.Services, database);
         builder.AddConsole();
         var app = builder.Build();
