@@ -77,6 +77,7 @@ public static class CubitCommand
                 DbCopy.Command(),
             },
             Serve.Command(),
+            Clock.Command(),
             Verify.Command(),
             version,
             new HelpOption

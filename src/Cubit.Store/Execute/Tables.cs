@@ -19,6 +19,7 @@ internal static class Tables
         Of(OrderRows.Table),
         Of(OrderRows.Lines),
         Of(IdempotencyRows.Table),
+        Of(AuditRows.Table),
     ];
 
     private static (object Table, Func<PendingRows> Rows) Of<TRow>(Table<TRow> table) =>

@@ -20,7 +20,7 @@ internal sealed record Migration(int Version, int Admits, string Script);
 /// </remarks>
 internal static partial class Schema
 {
-    private const int WrittenFor = 2;
+    private const int WrittenFor = 4;
 
     // A property of the runtime, which no option and no variable of the environment sets.
     private const string Posed = "Cubit.Schema.ProgramVersion";
@@ -35,6 +35,7 @@ internal static partial class Schema
         new(1, 1, "0001_initial"),
         // A program of version 1 would not keep the payments of instances.
         new(2, 2, "0002_many_nodes"),
+        new(4, 2, "0004_staff"),
     ];
 
     /// <summary>Every table, in the order in which they were made: what is referred to first.</summary>

@@ -28,7 +28,7 @@ internal static class ApiEndpoints
         string[] asked = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/livez", asked, () => Results.Text("ok"));
         app.MapMethods("/readyz", asked, Ready);
-        var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
+        var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Customers);
         api.MapGet("/instances", InstancesAsync);
         api.MapGet("/instances/{id}", InstanceOfAsync);
         api.MapAdvice();
@@ -36,8 +36,9 @@ internal static class ApiEndpoints
         api.MapPost("/orders", OrderAsync);
         api.MapGet("/orders", OrdersAsync);
         api.MapGet("/orders/{id}", OrderOfAsync);
+        app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Operators).MapAudit();
         if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
-            api.MapPost("/sandbox/clock", ClockAsync);
+            app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName).MapSandbox();
     }
 
     /// <summary>Writes what came of an order; this is what is stored under its key.</summary>
@@ -190,24 +191,6 @@ internal static class ApiEndpoints
             : Json(ApiJson.OrderInFull(found));
     }
 
-    private static Task<IResult> ClockAsync(HttpContext context, EdgeClock clock) =>
-        RequestBody.ReadAsync(
-            context,
-            body => EdgeClock.Within(body.Only("now")["now"]),
-            async to =>
-                await clock.MoveAsync(to)
-                    ? Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) })
-                    : Problem.Of(
-                        Refusal.Of(
-                            "sandbox.clock_backward",
-                            $"The sandbox clock stands at {ApiJson.Text(clock.Now)} and only goes forward; "
-                                + "name that or a later instant.",
-                            ("now", ApiJson.Text(clock.Now)),
-                            ("asked", ApiJson.Text(to))
-                        )
-                    )
-        );
-
     private static async Task<IResult> PagedAsync(
         string? limit,
         string? cursor,
@@ -215,14 +198,21 @@ internal static class ApiEndpoints
         Func<int, long, Task<JsonObject>> page
     )
     {
-        if (!Between(limit, PageDefault, 1, PageMax, out var take))
-            return RequestBody.Invalid(
-                $"limit: '{limit}' is not a whole number from 1 to {PageMax}.",
-                ("limit", limit!)
-            );
+        if (RefuseLimit(limit, out var take) is { } refused)
+            return refused;
         return Between(cursor, first, 0, long.MaxValue, out var from)
-            ? Json(await page((int)take, from))
+            ? Json(await page(take, from))
             : RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave as 'next'.", ("cursor", cursor!));
+    }
+
+    /// <summary>How many items a page has, or what is wrong with the limit that was asked for.</summary>
+    public static IResult? RefuseLimit(string? limit, out int take)
+    {
+        var fits = Between(limit, PageDefault, 1, PageMax, out var asked);
+        take = fits ? (int)asked : 0;
+        return fits
+            ? null
+            : RequestBody.Invalid($"limit: '{limit}' is not a whole number from 1 to {PageMax}.", ("limit", limit!));
     }
 
     private static bool Between(string? text, long otherwise, long min, long max, out long value)

@@ -29,6 +29,9 @@ public sealed class SchemaTests : IAsyncLifetime
         "protection_keys",
         "sandbox_clock",
         "outbox",
+        "staff",
+        "staff_keys",
+        "staff_audit",
     ];
 
     // Columns of each primary, unique and foreign key: table, what it is, columns.
