@@ -1,147 +1,95 @@
-using Cubit.Accounts;
 using Cubit.Amounts;
-using Cubit.Instances;
 using Cubit.Ledger;
+using Cubit.Lifecycle;
 using Cubit.Orders;
-using Cubit.Resizing;
 using Cubit.Store.Accounts;
-using Cubit.Store.Catalog;
 using Cubit.Store.Execute;
 using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
+using NodaTime;
 
 namespace Cubit.Store;
 
-/// <summary>Verifies one account.</summary>
-internal sealed class AccountVerification(Session session, long accountId)
+/// <summary>Verifies one account: folds its journal again, and compares what that gives with what is stored.</summary>
+internal sealed class AccountVerification
 {
-    private readonly List<string> _differences = [];
-    private readonly Dictionary<long, HeldInstance> _instances = [];
+    private readonly Session _session;
+    private readonly long _accountId;
+    private readonly Comparison _compared;
+    private readonly OrderVerification _orders;
     private readonly Dictionary<(string Account, Currency Currency), Money> _ledger = [];
-    private Account? _account;
+    private readonly Dictionary<long, long> _writtenInstances = [];
+    private readonly Dictionary<long, long> _writtenOrders = [];
+    private Holdings _has = Holdings.None;
     private int _events;
-    private int _orders;
-    private int _resizes;
     private int _postings;
+
+    public AccountVerification(Session session, long accountId)
+    {
+        (_session, _accountId, _compared) = (session, accountId, new Comparison(session, accountId));
+        _orders = new OrderVerification(session, _compared);
+    }
 
     public VerificationReport Run()
     {
-        var journal = session.Query(
+        var journal = _session.Query(
             "SELECT sequence, kind, body FROM journal WHERE account_id = @account ORDER BY sequence",
             row => (Sequence: row.GetInt64(0), Kind: row.GetString(1), Body: row.GetString(2)),
-            ("@account", accountId)
+            ("@account", _accountId)
         );
         foreach (var (sequence, kind, body) in journal)
         {
             Same($"the sequence after event {_events}", _events + 1, sequence);
-            Fold(sequence, Journal.Read(session, kind, body));
+            Fold(sequence, Journal.Read(_session, kind, body));
             _events++;
         }
 
-        CompareViews();
-        return new VerificationReport(1, _events, _orders, _resizes, _instances.Count, _postings, _differences);
+        CompareAccount();
+        foreach (var number in _has.Instances.Keys)
+            CompareInstance(number);
+        CompareOrders();
+        CompareLists();
+        return new VerificationReport(
+            1,
+            _events,
+            _has.Orders.Count,
+            _orders.Resizes,
+            _has.Instances.Count,
+            _postings,
+            _compared.Differences
+        );
     }
 
     private void Fold(long sequence, AccountEvent happened)
     {
-        var postings = happened is OrderPlaced placed ? FoldOrder(sequence, placed) : Journal.PostingsOf(happened);
-        _account = AccountJournal.Apply(_account, happened);
-        ComparePostings(sequence, postings);
-    }
+        var after = _has.Apply(happened);
+        foreach (var (number, instance) in after.Instances)
+            if (!ReferenceEquals(instance, _has.Instances.GetValueOrDefault(number)))
+                _writtenInstances[number] = sequence;
+        if (happened is OrderPlaced { Order: var placed })
+            Look(placed);
+        else if (happened is OrderMoved { Order: var moved })
+            Look(moved);
+        ComparePostings(sequence, Postings.Of(happened, _has, after));
+        _has = after;
 
-    private IReadOnlyList<Posting> FoldOrder(long sequence, OrderPlaced placed)
-    {
-        _orders++;
-        var order = placed.Order;
-        var before = _instances.GetValueOrDefault(order.Instance);
-        var held = before?.Instance;
-        var resized = order.Inputs is { } inputs
-            ? Recompute(order, inputs, held)
-            : Repurchase(order, placed.After!.Subscription);
-        var after = AccountJournal.Apply(held, placed);
-        _instances[order.Instance] = HeldInstance.After(before, after, order);
-        Same(
-            $"{order.Id}: the rule set in force when it was priced",
-            CatalogRows.RulesInForce(session, after.Product, order.PricedAt).Id,
-            order.Rules
-        );
-        var lines = resized is null ? [new OrderLine(order.Number, 0, order.Total.Minor)] : Journal.Lines(resized);
-        CompareOrder(sequence, order, lines);
-        return Journal.PostingsOf(placed, held, after, resized);
-    }
-
-    // The amounts again, from the stored inputs, by the pinned rule set.
-    private Resized? Recompute(Order order, ResizeInputs inputs, Instance? held)
-    {
-        _resizes++;
-        Same($"{order.Id}: the layers that it was priced on", Json(held?.Subscription), Json(inputs.Subscription));
-        Same($"{order.Id}: its rule set", order.Rules, inputs.Rules.Id);
-        var priced = Resize.Price(inputs);
-        if (priced.Accepted is not { } resized)
+        void Look(Order order)
         {
-            _differences.Add($"{order.Id}: its inputs are refused: {priced.Refusal!.Code}.");
-            return null;
+            _writtenOrders[order.Number] = sequence;
+            _orders.Look(order, _has, after);
         }
-
-        Same($"{order.Id}: its total", resized.Total, order.Total);
-        Same($"{order.Id}: its settlement", resized.Settlement, order.Settlement);
-        Same($"{order.Id}: its reason", resized.Reason, order.Reason);
-        return resized;
-    }
-
-    // A purchase again, from the facts that it was sold by.
-    private Resized? Repurchase(Order order, Subscription bought)
-    {
-        var total = PurchasePrice.Of(order.Sale!, bought.Currency, order.Rules).Total;
-        var again = Subscription
-            .Purchase(bought.Product, bought.Currency, bought.Zone, order.Sale! with { Cash = total.Exact })
-            .Value;
-        Same($"{order.Id}: what it bought", Json(again), Json(bought));
-        Same($"{order.Id}: its total", total, order.Total);
-        return null;
-    }
-
-    private void CompareOrder(long sequence, Order order, IReadOnlyList<OrderLine> lines)
-    {
-        var rows = session.Query(
-            """
-            SELECT sequence, kind, state, instance_number, created_at, currency, total_minor, payments FROM orders
-            WHERE account_id = @account AND order_number = @number
-            """,
-            row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)),
-            ("@account", accountId),
-            ("@number", order.Number)
-        );
-        var expected =
-            $"{sequence} {order.Kind.Code()} {order.State.Code()} {order.Instance} {order.CreatedAt.Micros()} "
-            + $"{order.Total.Currency} {order.Total.Minor} {Json(order.Payments)}";
-        Same($"{order.Id}: its row", expected, rows.FirstOrDefault());
-        var stored = session.Query(
-            """
-            SELECT origin_order, period, amount_minor FROM order_lines
-            WHERE account_id = @account AND order_number = @number ORDER BY line
-            """,
-            row => new OrderLine(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)),
-            ("@account", accountId),
-            ("@number", order.Number)
-        );
-        Same($"{order.Id}: its lines", Json(lines), Json<IReadOnlyList<OrderLine>>(stored));
-        Same(
-            $"{order.Id}: its states",
-            Json(order.History),
-            Json(OrderRows.Find(session, accountId, order.Number)?.History ?? [])
-        );
     }
 
     private void ComparePostings(long sequence, IReadOnlyList<Posting> expected)
     {
-        var stored = session.Query(
+        var stored = _session.Query(
             """
             SELECT ledger_account, amount_minor, currency FROM postings
             WHERE account_id = @account AND sequence = @sequence ORDER BY line
             """,
             row => new Posting(row.GetString(0), row.MoneyAt(1, 2)),
-            ("@account", accountId),
+            ("@account", _accountId),
             ("@sequence", sequence)
         );
         _postings += stored.Count;
@@ -156,79 +104,142 @@ internal sealed class AccountVerification(Session session, long accountId)
             _ledger[(account, amount.Currency)] = LedgerOf(account, amount.Currency) + amount;
     }
 
-    private void CompareViews()
+    private void CompareAccount()
     {
-        var row = AccountRows.Find(session, accountId);
+        var (account, row) = (_has.Account!, AccountRows.Find(_session, _accountId)!);
         Same(
             "its row",
-            Json(_account! with { Privileges = new HashSet<string>() }),
-            Json(row! with { Privileges = new HashSet<string>() })
+            Json(account with { Privileges = new HashSet<string>() }),
+            Json(row with { Privileges = new HashSet<string>() })
         );
         Same(
             "its privileges",
-            string.Join(' ', _account.Privileges.Order(StringComparer.Ordinal)),
+            string.Join(' ', account.Privileges.Order(StringComparer.Ordinal)),
             string.Join(' ', row.Privileges.Order(StringComparer.Ordinal))
         );
-        Same(
-            "its balance in the ledger",
-            _account.Balance,
-            LedgerOf(LedgerAccount.Balance, _account.SettlementCurrency)
-        );
-        foreach (var held in _instances.Values)
-        {
-            var instance = held.Instance;
-            CompareInstance(held);
-            var deferred = LedgerOf(LedgerAccount.Deferred(instance.Number), instance.Subscription.Currency);
-            Same(
-                $"{instance.Id}: its deferred revenue against the cash in its layers",
-                Postings.DeferredOf(instance.Subscription),
-                deferred
-            );
-        }
-
-        var rows = session.Query(
-            """
-            SELECT (SELECT count(*) FROM instances WHERE account_id = @account), (SELECT count(*)
-            FROM orders WHERE account_id = @account)
-            """,
-            counts => (Instances: counts.GetInt64(0), Orders: counts.GetInt64(1)),
-            ("@account", accountId)
-        )[0];
-        Same("how many instances it has", _instances.Count, rows.Instances);
-        Same("how many orders it has", _orders, rows.Orders);
+        Same("its balance in the ledger", account.Balance, LedgerOf(LedgerAccount.Balance, account.SettlementCurrency));
+        Same("how many instances it has", _has.Instances.Count, Count("instances"));
+        Same("how many orders it has", _has.Orders.Count, Count("orders"));
     }
 
-    private void CompareInstance(HeldInstance held)
+    private void CompareInstance(long number)
     {
-        var instance = held.Instance;
-        var columns = session.First(
+        var instance = _has.Instances[number];
+        var (sold, id) = (instance.Subscription, instance.Id);
+        var through = _has.RecognisedThrough.TryGetValue(number, out var until) ? until : (Instant?)null;
+        var columns = _session.First(
             """
             SELECT product_id, region_id, version, ends_at FROM instances
             WHERE account_id = @account AND instance_number = @number
             """,
             row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)),
-            ("@account", accountId),
-            ("@number", instance.Number)
+            ("@account", _accountId),
+            ("@number", number)
         );
-        var expected = $"{instance.Product} {instance.Region} {instance.Version} {instance.Subscription.End.Micros()}";
-        Same($"{instance.Id}: its row", expected, columns);
+        Same($"{id}: its row", $"{instance.Product} {instance.Region} {instance.Version} {sold.End.Micros()}", columns);
         Same(
-            $"{instance.Id}: what its row holds",
-            Json(held),
-            Json(InstanceRows.Held(session, accountId, instance.Number))
+            $"{id}: what its row holds",
+            Json(HeldInstance.Of(instance, _has.Payments, _writtenInstances[number], through)),
+            Json(InstanceRows.Held(_session, _accountId, number))
+        );
+        Same(
+            $"{id}: its deferred revenue against the cash in its layers",
+            Postings.DeferredOf(sold) - Recognition.Of(sold, through ?? Instant.MinValue),
+            LedgerOf(LedgerAccount.Deferred(number), sold.Currency)
         );
     }
+
+    private void CompareOrders()
+    {
+        var rows = _session
+            .Query(
+                """
+                SELECT order_number, sequence, kind, state, instance_number, created_at, currency, total_minor, payments
+                FROM orders WHERE account_id = @account
+                """,
+                row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)),
+                ("@account", _accountId)
+            )
+            .ToDictionary(row => row[..row.IndexOf(' ', StringComparison.Ordinal)], StringComparer.Ordinal);
+        var lines = _session
+            .Query(
+                """
+                SELECT order_number, origin_order, period, amount_minor FROM order_lines
+                WHERE account_id = @account ORDER BY order_number, line
+                """,
+                row => (Order: row.GetInt64(0), Line: new OrderLine(row.GetInt64(1), row.GetInt32(2), row.GetInt64(3))),
+                ("@account", _accountId)
+            )
+            .ToLookup(row => row.Order, row => row.Line);
+        foreach (var order in _has.Orders.Values)
+        {
+            var expected =
+                $"{order.Number} {_writtenOrders[order.Number]} {order.Kind.Code()} {order.State.Code()} "
+                + $"{order.Instance} {order.CreatedAt.Micros()} {order.Total.Currency} {order.Total.Minor} "
+                + Json(order.Payments);
+            Same($"{order.Id}: its row", expected, rows.GetValueOrDefault($"{order.Number}"));
+            // What was paid and given back since keeps its lines.
+            var paid =
+                order.State == OrderState.Reversed
+                    ? order with
+                    {
+                        History = order.History.SkipLast(1).ToList(),
+                    }
+                    : order;
+            Same(
+                $"{order.Id}: its lines",
+                Json(Journal.Lines(paid)),
+                Json<IReadOnlyList<OrderLine>>([.. lines[order.Number]])
+            );
+        }
+    }
+
+    private void CompareLists()
+    {
+        Same("its projects", Json(_has.Projects.Values.ToList()), Json(ProjectRows.All(_session, _accountId)));
+        Same(
+            "its tickets",
+            Json(_has.Tickets.Values.Reverse().ToList()),
+            Json(TicketRows.Page(_session, _accountId, long.MaxValue, int.MaxValue))
+        );
+        Same(
+            "its open tickets",
+            string.Join(
+                ' ',
+                _has.Tickets.Values.Where(each => each.State == TicketState.Open).Select(each => each.Number)
+            ),
+            string.Join(
+                ' ',
+                _session.Query(
+                    "SELECT ticket_number FROM open_tickets WHERE account_id = @account ORDER BY ticket_number",
+                    row => row.GetInt64(0),
+                    ("@account", _accountId)
+                )
+            )
+        );
+        Same("its vouchers", Json(_has.Vouchers.Values.ToList()), Json(VoucherRows.All(_session, _accountId)));
+        Same("its deadlines", Told(Deadlines.Of(_has)), Told(DeadlineRows.Of(_session, _accountId)));
+        Same(
+            "until when its instances are revenue",
+            string.Join(' ', _has.RecognisedThrough),
+            string.Join(' ', RecognitionRows.All(_session, _accountId).OrderBy(each => each.Key))
+        );
+    }
+
+    private static string Told(IReadOnlyList<Deadline> deadlines) =>
+        string.Join(' ', deadlines.Select(each => each.Key));
+
+    private long Count(string table) =>
+        _session.Query(
+            $"SELECT count(*) FROM {table} WHERE account_id = @account",
+            row => row.GetInt64(0),
+            ("@account", _accountId)
+        )[0];
 
     private Money LedgerOf(string account, Currency currency) =>
         _ledger.GetValueOrDefault((account, currency), Money.Zero(currency));
 
-    private string Json<T>(T value) => session.Json.Write(value);
+    private string Json<T>(T value) => _compared.Json(value);
 
-    private void Same<T>(string what, T expected, T? found)
-    {
-        if (!EqualityComparer<T>.Default.Equals(expected, found))
-            _differences.Add(
-                $"Account {accountId}, {what}: expected {expected}, found {found?.ToString() ?? "nothing"}."
-            );
-    }
+    private void Same<T>(string what, T expected, T? found) => _compared.Same(what, expected, found);
 }

@@ -5,6 +5,7 @@ using Cubit.Store.Engines;
 using Cubit.Store.Execute;
 using Cubit.Store.Instances;
 using Cubit.Store.Orders;
+using NodaTime;
 
 namespace Cubit.Store;
 
@@ -55,6 +56,9 @@ public sealed class Session : IDisposable
     internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new();
 
     internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new();
+
+    /// <summary>When something is due for the first time, by account; null where nothing ever is.</summary>
+    internal Dictionary<long, Instant?> NextDue { get; } = [];
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -166,6 +170,7 @@ public sealed class Session : IDisposable
         Accounts.Clear();
         Instances.Clear();
         Answers.Clear();
+        NextDue.Clear();
     }
 
     private DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)

@@ -1,8 +1,10 @@
 using Cubit.Accounts;
 using Cubit.Catalog;
+using Cubit.Lifecycle;
 using Cubit.Orders;
 using Cubit.Store.Catalog;
 using Cubit.Store.Execute;
+using Cubit.Store.Lifecycle;
 
 namespace Cubit.Store.Accounts;
 
@@ -14,16 +16,20 @@ public static class AccountDesk
     /// <exception cref="InvalidOperationException">The id is taken.</exception>
     public static Account Open(Session session, AccountOpened opened) =>
         AccountRows.Find(session, opened.AccountId) is null
-            ? Journal.Append(session, null, opened)
+            ? Journal.Append(session, Holdings.None, opened).Account!
             : throw new InvalidOperationException($"Account {opened.AccountId} exists already.");
+
+    /// <summary>Lets something happen that needs no decision: what an operator or a demonstration sets up.</summary>
+    public static Holdings Set(Session session, long accountId, AccountEvent happened) =>
+        Journal.Append(session, Slices.Load(session, accountId, Reach.Account), happened);
 
     /// <summary>Grants a privilege.</summary>
     public static Account Grant(Session session, long accountId, PrivilegeGranted granted) =>
-        Journal.Append(session, AccountRows.Find(session, accountId), granted);
+        Set(session, accountId, granted).Account!;
 
     /// <summary>Adds money that came in from outside to the balance.</summary>
     public static Account TopUp(Session session, long accountId, BalanceToppedUp topUp) =>
-        Journal.Append(session, AccountRows.Find(session, accountId), topUp);
+        Set(session, accountId, topUp).Account!;
 
     /// <summary>Buys an instance at the prices in force.</summary>
     /// <errors>configuration.unknown and those of <see cref="PurchaseDecision.Decide"/></errors>
@@ -37,12 +43,7 @@ public static class AccountDesk
     {
         var account = AccountRows.Find(session, accountId)!;
         if (CatalogRows.InForce(session, product, region, command.At) is not { } book)
-            return Refusal.Of(
-                "configuration.unknown",
-                $"{product} is not sold in {region}.",
-                ("product", product),
-                ("region", region)
-            );
+            return CatalogRows.NotSold(product, region);
         var rate = AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, command.At);
         var decided = PurchaseDecision.Decide(
             account,
@@ -53,7 +54,7 @@ public static class AccountDesk
         );
         if (decided.Refusal is { } refusal)
             return refusal;
-        Journal.Append(session, account, decided.Value);
+        Journal.Append(session, Holdings.None with { Account = account }, decided.Value);
         return decided.Value.Order;
     }
 }

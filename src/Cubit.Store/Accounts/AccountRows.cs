@@ -89,6 +89,14 @@ public static class AccountRows
         session.Write(Table, account);
     }
 
+    /// <summary>Takes a privilege away.</summary>
+    internal static void DeletePrivilege(Session session, long accountId, string name) =>
+        session.Execute(
+            "DELETE FROM privileges WHERE account_id = @account AND name = @name",
+            ("@account", accountId),
+            ("@name", name)
+        );
+
     /// <summary>Writes a privilege down.</summary>
     internal static void SavePrivilege(Session session, long accountId, string name) =>
         session.Execute(

@@ -22,6 +22,15 @@ public static class CatalogRows
     public static PriceBook? InForce(Session session, string product, string region, Instant at) =>
         session.Catalog.BookInForce(product, region, at);
 
+    /// <summary>The refusal of what no price book sells.</summary>
+    public static Refusal NotSold(string product, string region) =>
+        Refusal.Of(
+            "configuration.unknown",
+            $"{product} is not sold in {region}.",
+            ("product", product),
+            ("region", region)
+        );
+
     /// <summary>The rule set in force for a product at an instant.</summary>
     public static RuleSet RulesInForce(Session session, string product, Instant at) =>
         session.Json.Rules(session.Catalog.RulesInForce(product, at) ?? RulesByDefault);

@@ -37,12 +37,21 @@ internal sealed class PublishedCatalog
         );
         _books = session
             .Query(
-                "SELECT product_id, region_id, effective_from, body FROM price_books ORDER BY effective_from DESC",
+                """
+                SELECT product_id, region_id, effective_from, version, body FROM price_books
+                ORDER BY effective_from DESC
+                """,
                 row =>
                 {
-                    var body = row.GetString(3);
+                    var body = row.GetString(4);
                     var book = new Lazy<PriceBook>(() => session.Json.Read<PriceBook>(body));
-                    return new PublishedBook(row.GetString(0), row.GetString(1), row.InstantAt(2), book);
+                    return new PublishedBook(
+                        row.GetString(0),
+                        row.GetString(1),
+                        row.InstantAt(2),
+                        row.GetString(3),
+                        book
+                    );
                 }
             )
             .ToLookup(book => (book.Product, book.Region));
@@ -82,13 +91,23 @@ internal sealed class PublishedCatalog
     public PriceBook? BookInForce(string product, string region, Instant at) =>
         _books[(product, region)].FirstOrDefault(book => book.From <= at)?.Book.Value;
 
+    /// <summary>The price book of a version, or null; orders and quotes name it.</summary>
+    public PriceBook? BookOf(string version) =>
+        _books.SelectMany(books => books).FirstOrDefault(book => book.Version == version)?.Book.Value;
+
     public string? RulesInForce(string product, Instant at) =>
         _assignments[product].FirstOrDefault(assignment => assignment.From <= at)?.Rules;
 
     public FxRate? RateInForce(Currency from, Currency to, Instant at) =>
         _rates[(from, to)].FirstOrDefault(rate => rate.EffectiveFrom <= at);
 
-    private sealed record PublishedBook(string Product, string Region, Instant From, Lazy<PriceBook> Book);
+    private sealed record PublishedBook(
+        string Product,
+        string Region,
+        Instant From,
+        string Version,
+        Lazy<PriceBook> Book
+    );
 }
 
 /// <summary>

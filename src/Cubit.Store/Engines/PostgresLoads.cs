@@ -26,9 +26,16 @@ internal static class PostgresLoads
         JOIN idempotency AS i ON i.account_id = k.account_id AND i.key = k.key
         """;
 
-    private const string LoadInstances = """
-        SELECT i.account_id, i.instance_number, CASE WHEN i.version = k.version THEN '' ELSE i.body END, i.payments
-        FROM unnest($1, $2, $3) AS k (account_id, number, version)
+    // A statement of its own, so that it sees what was committed while the lock was waited for.
+    private const string LoadNextDue = """
+        SELECT k.account_id, (SELECT min(d.due) FROM deadlines AS d WHERE d.account_id = k.account_id)
+        FROM unnest($1) AS k (account_id)
+        """;
+
+    private const string LoadInstances = $"""
+        SELECT i.account_id, i.instance_number, CASE WHEN i.sequence = k.sequence THEN '' ELSE i.body END,
+          {InstanceRows.Rest}
+        FROM unnest($1, $2, $3) AS k (account_id, number, sequence)
         JOIN instances AS i ON i.account_id = k.account_id AND i.instance_number = k.number
         """;
 
@@ -57,6 +64,7 @@ internal static class PostgresLoads
         Add(batch, "SELECT set_config('cubit.accounts', $1, true)", (string.Join(',', accounts), NpgsqlDbType.Text));
         Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
         Add(batch, LoadPrivileges, (accounts, Bigints));
+        Add(batch, LoadNextDue, (accounts, Bigints));
         Add(batch, "SELECT edition FROM catalog_edition");
         if (keys.Count > 0)
             Add(
@@ -71,7 +79,7 @@ internal static class PostgresLoads
                 LoadInstances,
                 (instances.Select(each => each.Account).ToArray(), Bigints),
                 (instances.Select(each => each.Number).ToArray(), Bigints),
-                (known.Select(held => held?.Instance.Version ?? 0).ToArray(), Bigints)
+                (known.Select(InstanceRows.SequenceOf).ToArray(), Bigints)
             );
         if (writes)
             Add(batch, "SELECT pg_current_xact_id()::text");
@@ -99,6 +107,9 @@ internal static class PostgresLoads
                 ((HashSet<string>)account.Privileges).Add(reader.GetString(1));
         foreach (var account in accounts)
             session.Accounts[account] = rows.GetValueOrDefault(account);
+        reader.NextResult();
+        while (reader.Read())
+            session.NextDue[reader.GetInt64(0)] = reader.IsDBNull(1) ? null : reader.InstantAt(1);
         reader.NextResult();
         session.Edition = reader.Read() ? reader.GetString(0) : null;
     }

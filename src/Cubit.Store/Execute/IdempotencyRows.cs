@@ -1,3 +1,5 @@
+using Cubit.Catalog;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using NodaTime;
 
@@ -32,6 +34,32 @@ internal static class IdempotencyRows
                     ("@key", of.Key)
                 )
         );
+
+    /// <summary>Answers a command as before where its key came before, and stores its answer else.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="refuse">Writes a refusal.</param>
+    /// <param name="answer">Does the command; null where that is not the end of it.</param>
+    public static OrderAnswer? Once(
+        Session session,
+        LifeCommand command,
+        Func<Refusal, OrderAnswer> refuse,
+        Func<OrderAnswer?> answer
+    )
+    {
+        if (command.Once is not { } once)
+            return answer();
+        if (Find(session, command.AccountId, once.Key) is { } earlier)
+            return earlier.RequestHash == once.RequestHash ? earlier.Answer : refuse(KeyReused(once.Key));
+        var given = answer();
+        if (given is not null)
+            Save(session, command.AccountId, once.Key, new StoredAnswer(once.RequestHash, given), command.At);
+        return given;
+    }
+
+    /// <summary>The refusal of a key that came before with another request.</summary>
+    public static Refusal KeyReused(string key) =>
+        Refusal.Of("order.key_reused", "This Idempotency-Key was used for another order; use a new one.", ("key", key));
 
     public static void Save(Session session, long accountId, string key, StoredAnswer answer, Instant at)
     {

@@ -2,11 +2,14 @@ using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Instances;
 using Cubit.Ledger;
+using Cubit.Lifecycle;
 using Cubit.Orders;
 using Cubit.Resizing;
 using Cubit.Store.Accounts;
 using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
+using NodaTime;
 
 namespace Cubit.Store.Execute;
 
@@ -54,62 +57,66 @@ internal static class Journal
 
     internal sealed record EntryRow(long Account, long Sequence, int Line, Posting Posting);
 
-    /// <summary>Appends an event that is no order.</summary>
-    public static Account Append(Session session, Account? before, AccountEvent happened)
+    /// <summary>Appends events in their order, each with all that it changes.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="before">What the account has, as far as the events touch it; see <see cref="Slices"/>.</param>
+    /// <param name="happened">What was decided.</param>
+    /// <returns>What the account has after them.</returns>
+    public static Holdings Append(Session session, Holdings before, params IReadOnlyList<AccountEvent> happened)
     {
-        var after = AccountJournal.Apply(before, happened);
-        AccountRows.Save(session, after);
-        if (happened is PrivilegeGranted granted)
-            AccountRows.SavePrivilege(session, after.Id, granted.Name);
-        Write(session, after, happened, PostingsOf(happened));
-        return after;
+        foreach (var each in happened)
+        {
+            var after = before.Apply(each);
+            AccountRows.Save(session, after.Account!);
+            Write(session, after.Account!, each, Postings.Of(each, before, after));
+            Changes.Save(session, before, after);
+            before = after;
+        }
+
+        return before;
     }
 
-    /// <summary>Appends an order that was decided.</summary>
+    /// <summary>Appends a resize that was decided and carried out: what most orders are.</summary>
     public static void Append(Session session, Account before, ResizeAccepted accepted, HeldInstance held)
     {
         var placed = new OrderPlaced(accepted.Order, null);
-        AppendOrder(
+        var account = AccountJournal.Apply(before, placed);
+        AccountRows.Save(session, account);
+        Write(
             session,
-            before,
+            account,
             placed,
-            HeldInstance.After(held, accepted.After, accepted.Order),
-            PostingsOf(placed, held.Instance, accepted.After, accepted.Resized),
-            Lines(accepted.Resized)
+            PostingsOf(placed, held.Instance, accepted.After, accepted.Resized, held.Through)
         );
+        InstanceRows.Save(session, HeldInstance.After(held, accepted.After, accepted.Order, account.Version));
+        OrderRows.Save(session, placed.Order, account.Version, Lines(accepted.Resized));
     }
 
-    /// <summary>Appends the purchase of an instance.</summary>
-    public static void Append(Session session, Account before, OrderPlaced purchase)
-    {
-        var bought = purchase.After!;
-        AppendOrder(
-            session,
-            before,
-            purchase,
-            HeldInstance.After(null, bought, purchase.Order),
-            PostingsOf(purchase, null, bought, null),
-            [new OrderLine(purchase.Order.Number, 0, purchase.Order.Total.Minor)]
-        );
-    }
-
-    /// <summary>The postings of an event that is no order.</summary>
-    public static IReadOnlyList<Posting> PostingsOf(AccountEvent happened) =>
-        happened is BalanceToppedUp topUp ? Postings.Of(topUp) : [];
-
-    /// <summary>The postings of an order.</summary>
+    /// <summary>The postings of an order that is carried out at once.</summary>
     public static IReadOnlyList<Posting> PostingsOf(
         OrderPlaced placed,
         Instance? held,
         Instance after,
-        Resized? resized
+        Resized? resized,
+        Instant? through = null
     ) =>
         Postings.Of(
             placed.Order,
             held?.Subscription,
             after.Subscription,
-            resized is null or { Direction: Direction.Same } ? Fraction.Zero : resized.Earned
+            resized is null or { Direction: Direction.Same } ? Fraction.Zero : resized.Earned,
+            through
         );
+
+    /// <summary>The lines of an order, as they are stored once its money is in.</summary>
+    public static IReadOnlyList<OrderLine> Lines(Order order) =>
+        order switch
+        {
+            { HoldsMoney: false } => [],
+            { Inputs: { } inputs, Kind: OrderKind.Cancellation } => Lines(Refundable.Of(inputs)),
+            { Inputs: { } inputs } => Lines(Resize.Price(inputs).Value),
+            _ => [new OrderLine(order.Number, 0, order.Total.Minor)],
+        };
 
     /// <summary>The lines of a priced change, as they are stored.</summary>
     public static IReadOnlyList<OrderLine> Lines(Resized resized) =>
@@ -122,50 +129,16 @@ internal static class Journal
             .. resized.Charges.Select(line => new OrderLine(0, line.Period, line.Charge.Minor)),
         ];
 
-    /// <summary>The kind under which an event is stored.</summary>
-    public static string KindOf(AccountEvent happened) =>
-        happened switch
-        {
-            AccountOpened => "account_opened",
-            PrivilegeGranted => "privilege_granted",
-            BalanceToppedUp => "balance_topped_up",
-            OrderPlaced => "order_placed",
-            _ => throw new InvalidOperationException($"{happened.GetType().Name} has no stored kind."),
-        };
-
     /// <summary>Reads an event back.</summary>
     public static AccountEvent Read(Session session, string kind, string body) =>
-        kind switch
-        {
-            "account_opened" => session.Json.Read<AccountOpened>(body),
-            "privilege_granted" => session.Json.Read<PrivilegeGranted>(body),
-            "balance_topped_up" => session.Json.Read<BalanceToppedUp>(body),
-            "order_placed" => session.Json.Read<OrderPlaced>(body),
-            _ => throw new InvalidDataException($"The journal has an event of an unknown kind: {kind}."),
-        };
-
-    private static void AppendOrder(
-        Session session,
-        Account before,
-        OrderPlaced placed,
-        HeldInstance instance,
-        IReadOnlyList<Posting> postings,
-        IReadOnlyList<OrderLine> lines
-    )
-    {
-        var account = AccountJournal.Apply(before, placed);
-        AccountRows.Save(session, account);
-        Write(session, account, placed, postings);
-        InstanceRows.Save(session, instance);
-        OrderRows.Save(session, placed.Order, account.Version, lines);
-    }
+        EventKinds.Read(session.Json, kind, body);
 
     private static void Write(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
     {
         var row = new EventRow(
             account.Id,
             account.Version,
-            KindOf(happened),
+            EventKinds.Of(happened),
             happened,
             session.Json.Write<object>(happened)
         );

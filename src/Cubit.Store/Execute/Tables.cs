@@ -1,5 +1,6 @@
 using Cubit.Store.Accounts;
 using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 
 namespace Cubit.Store.Execute;
@@ -18,6 +19,11 @@ internal static class Tables
         Of(InstanceRows.Table),
         Of(OrderRows.Table),
         Of(OrderRows.Lines),
+        Of(ProjectRows.Table),
+        Of(TicketRows.Table),
+        Of(VoucherRows.Table),
+        Of(RecognitionRows.Table),
+        Of(DeadlineRows.Table),
         Of(IdempotencyRows.Table),
         Of(AuditRows.Table),
     ];

@@ -3,29 +3,47 @@ using System.Data.Common;
 using Cubit.Instances;
 using Cubit.Orders;
 using Cubit.Store.Execute;
+using NodaTime;
 
 namespace Cubit.Store.Instances;
 
 /// <summary>An instance with what paid for the orders that its layers come from, by order number.</summary>
-internal sealed record HeldInstance(Instance Instance, IReadOnlyDictionary<long, IReadOnlyList<Payment>> Payments)
+/// <param name="Instance">The instance.</param>
+/// <param name="Payments">What paid for them.</param>
+/// <param name="Sequence">The event of the account that wrote its row last.</param>
+/// <param name="Through">Until when its days are revenue, or null; stored apart.</param>
+internal sealed record HeldInstance(
+    Instance Instance,
+    IReadOnlyDictionary<long, IReadOnlyList<Payment>> Payments,
+    long Sequence,
+    Instant? Through = null
+)
 {
     /// <summary>The instance after an order of it: payments stay as long as a layer comes from their order.</summary>
-    public static HeldInstance After(HeldInstance? before, Instance after, Order order)
+    public static HeldInstance After(HeldInstance before, Instance after, Order order, long sequence)
     {
-        var present = after.Subscription.Tranches.Select(tranche => tranche.Origin.Order).ToHashSet();
-        var payments = (before?.Payments ?? new Dictionary<long, IReadOnlyList<Payment>>())
-            .Where(paid => present.Contains(paid.Key))
-            .ToDictionary();
-        if (order.Kind != OrderKind.Downgrade && present.Contains(order.Number))
+        var payments = before.Payments.ToDictionary();
+        if (!order.GivesBack)
             payments[order.Number] = order.Payments;
-        return new HeldInstance(after, payments);
+        return Of(after, payments, sequence, before.Through);
+    }
+
+    /// <summary>An instance, of all that was ever paid.</summary>
+    public static HeldInstance Of(
+        Instance instance,
+        IReadOnlyDictionary<long, IReadOnlyList<Payment>> paid,
+        long sequence,
+        Instant? through
+    )
+    {
+        var present = instance.Subscription.Tranches.Select(tranche => tranche.Origin.Order).ToHashSet();
+        return new(instance, paid.Where(each => present.Contains(each.Key)).ToDictionary(), sequence, through);
     }
 }
 
 /// <summary>Instances that were read or written lately, so that nobody reads the same text twice.</summary>
 /// <remarks>
-/// One counts only where a transaction finds its version stored, so it is never stale: whatever changes an instance
-/// gives it a new version.
+/// One counts only where a transaction finds that the event which wrote it is still the last that wrote its row.
 /// </remarks>
 internal sealed class KnownInstances
 {
@@ -47,14 +65,21 @@ internal sealed class KnownInstances
 /// <summary>Instances as the fold of their account's journal left them.</summary>
 public static class InstanceRows
 {
-    internal sealed record Row(Instance Instance, string Body, string Payments);
+    internal sealed record Row(Instance Instance, long Sequence, string Body, string Payments);
+
+    /// <summary>What follows the body, of instances AS i.</summary>
+    internal const string Rest = """
+        i.payments, i.sequence, (SELECT r.through FROM recognised_through AS r
+          WHERE r.account_id = i.account_id AND r.instance_number = i.instance_number)
+        """;
 
     /// <summary>The latest row counts.</summary>
     internal static readonly Table<Row> Table = new(
         "instances",
         """
         ON CONFLICT (account_id, instance_number) DO UPDATE
-        SET version = excluded.version, ends_at = excluded.ends_at, body = excluded.body, payments = excluded.payments
+        SET version = excluded.version, ends_at = excluded.ends_at, sequence = excluded.sequence, body = excluded.body,
+          payments = excluded.payments
         """,
         row => (row.Instance.AccountId, row.Instance.Number),
         new Number<Row>("account_id", row => row.Instance.AccountId),
@@ -63,6 +88,7 @@ public static class InstanceRows
         new Text<Row>("region_id", row => row.Instance.Region),
         new Number<Row>("version", row => row.Instance.Version),
         new Number<Row>("ends_at", row => row.Instance.Subscription.End.Micros()),
+        new Number<Row>("sequence", row => row.Sequence),
         new Text<Row>("body", row => row.Body),
         new Text<Row>("payments", row => row.Payments)
     );
@@ -92,31 +118,42 @@ public static class InstanceRows
             {
                 var known = session.KnownInstances.Find(key.Account, key.Number);
                 return session.First(
-                    """
-                    SELECT CASE WHEN version = @known THEN '' ELSE body END, payments FROM instances
-                    WHERE account_id = @account AND instance_number = @number
+                    $"""
+                    SELECT CASE WHEN i.sequence = @known THEN '' ELSE i.body END, {Rest}
+                    FROM instances AS i WHERE i.account_id = @account AND i.instance_number = @number
                     """,
                     row => Read(session, row, 0, known),
-                    ("@known", known?.Instance.Version ?? 0),
+                    ("@known", SequenceOf(known)),
                     ("@account", key.Account),
                     ("@number", key.Number)
                 );
             }
         );
 
-    /// <summary>Reads body and payments from two columns; no body means that the known one is stored.</summary>
+    /// <summary>The event that wrote a known one; of an unknown one, none that there is.</summary>
+    internal static long SequenceOf(HeldInstance? known) => known?.Sequence ?? -1;
+
+    /// <summary>Reads a body and <see cref="Rest"/>; no body means that the known one is stored.</summary>
     internal static HeldInstance Read(Session session, DbDataReader row, int column, HeldInstance? known) =>
         row.GetString(column) is { Length: > 0 } body
             ? new(
                 session.Json.Read<Instance>(body),
-                session.Json.Read<Dictionary<long, IReadOnlyList<Payment>>>(row.GetString(column + 1))
+                session.Json.Read<Dictionary<long, IReadOnlyList<Payment>>>(row.GetString(column + 1)),
+                row.GetInt64(column + 2),
+                ThroughAt(row, column + 3)
             )
-            : known!;
+            : known! with
+            {
+                Through = ThroughAt(row, column + 3),
+            };
 
     internal static void Save(Session session, HeldInstance held)
     {
-        var (instance, payments) = held;
+        var (instance, payments, sequence, _) = held;
         session.Instances[(instance.AccountId, instance.Number)] = held;
-        session.Write(Table, new Row(instance, session.Json.Write(instance), session.Json.Write(payments)));
+        session.Write(Table, new Row(instance, sequence, session.Json.Write(instance), session.Json.Write(payments)));
     }
+
+    private static Instant? ThroughAt(DbDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.InstantAt(column);
 }

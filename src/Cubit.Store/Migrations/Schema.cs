@@ -35,15 +35,13 @@ internal static partial class Schema
         new(1, 1, "0001_initial"),
         // A program of version 1 would not keep the payments of instances.
         new(2, 2, "0002_many_nodes"),
-        new(4, 2, "0004_staff"),
+        // A program of version 2 does not know most events, and would not keep deadlines.
+        new(3, 3, "0003_life"),
+        new(4, 3, "0004_staff"),
     ];
 
     /// <summary>Every table, in the order in which they were made: what is referred to first.</summary>
-    public static IReadOnlyList<string> Tables { get; } =
-    [
-        .. All.SelectMany(migration => TableMade().Matches(Text($"{migration.Script}.sql")!))
-            .Select(match => match.Groups["name"].Value),
-    ];
+    public static IReadOnlyList<string> Tables { get; } = [.. Named("CREATE").Except(Named("DROP"))];
 
     /// <summary>Runs what is missing; nothing where the schema is current, whoever asks.</summary>
     public static int BringUpToDate(DataPlace place, Instant now)
@@ -134,6 +132,11 @@ internal static partial class Schema
         return Math.Max(version, ProgramVersion);
     }
 
+    private static IEnumerable<string> Named(string verb) =>
+        All.SelectMany(migration => TableNamed().Matches(Text($"{migration.Script}.sql")!))
+            .Where(match => match.Groups["verb"].Value == verb)
+            .Select(match => match.Groups["name"].Value);
+
     private static string Script(Engine engine, Migration migration) =>
         engine.Ddl(Text($"{migration.Script}.sql")!) + Text($"{migration.Script}.{engine.Word}.sql");
 
@@ -149,6 +152,10 @@ internal static partial class Schema
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex("^CREATE TABLE (?<name>\\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex TableMade();
+    [GeneratedRegex(
+        "^(?<verb>CREATE|DROP) TABLE (?<name>\\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex TableNamed();
 }

@@ -8,6 +8,7 @@ using Cubit.Resizing;
 using Cubit.Store.Accounts;
 using Cubit.Store.Execute;
 using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using NodaTime;
 
 namespace Cubit.Store.Orders;
@@ -46,17 +47,36 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
     public Task<OrderAnswer> PlaceAsync(Caller caller, OrderRequest request, string key, Instant at) =>
         PlaceAsync(caller, request, key, database.Seal.Open(request.QuoteId), at);
 
-    private Task<OrderAnswer> PlaceAsync(Caller caller, OrderRequest request, string key, Quote? opened, Instant at)
+    private async Task<OrderAnswer> PlaceAsync(
+        Caller caller,
+        OrderRequest request,
+        string key,
+        Quote? opened,
+        Instant at
+    )
     {
         var quote = opened?.AccountId == caller.AccountId ? opened : null;
         var hash = request.Hash;
-        return database.Writes.RunAsync(
-            new Scope([caller.AccountId], key, quote?.Instance ?? 0),
-            session => Place(session, caller, request, new Keyed(key, hash), quote, at)
-        );
+        while (true)
+        {
+            // Nothing where more was due than one transaction does: the next one goes on.
+            var answer = await database.Writes.RunAsync(
+                new Scope([caller.AccountId], key, quote?.Instance ?? 0),
+                session => Place(session, caller, request, new Keyed(key, hash), quote, at)
+            );
+            if (answer is not null)
+                return answer;
+        }
     }
 
-    private OrderAnswer Place(Session session, Caller caller, OrderRequest request, Keyed key, Quote? quote, Instant at)
+    private OrderAnswer? Place(
+        Session session,
+        Caller caller,
+        OrderRequest request,
+        Keyed key,
+        Quote? quote,
+        Instant at
+    )
     {
         if (RolePowers.RefuseToOrder(caller.Role) is { } forbidden)
             return render(new(null, forbidden));
@@ -64,18 +84,11 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         {
             return earlier.RequestHash == key.Hash
                 ? earlier.Answer
-                : render(
-                    new(
-                        null,
-                        Refusal.Of(
-                            "order.key_reused",
-                            "This Idempotency-Key was used for another order; use a new one.",
-                            ("key", key.Key)
-                        )
-                    )
-                );
+                : render(new(null, IdempotencyRows.KeyReused(key.Key)));
         }
 
+        if (!Passing.UpTo(session, caller.AccountId, at))
+            return null;
         var answer = render(Decide(session, caller, request, quote, at));
         IdempotencyRows.Save(session, caller.AccountId, key.Key, new StoredAnswer(key.Hash, answer), at);
         return answer;

@@ -4,7 +4,7 @@ using Cubit.Store.Execute;
 
 namespace Cubit.Store.Orders;
 
-/// <summary>Orders: small rows to list and join by; the whole of each is its event in the journal.</summary>
+/// <summary>Orders: small rows to list and join by; the whole of each is its last event in the journal.</summary>
 public static class OrderRows
 {
     internal sealed record Row(Order Order, long Sequence, string Payments);
@@ -40,31 +40,25 @@ public static class OrderRows
     );
 
     private const string Selected = """
-        SELECT journal.body, orders.order_number FROM orders
+        SELECT journal.kind, journal.body FROM orders
         JOIN journal ON journal.account_id = orders.account_id AND journal.sequence = orders.sequence
         WHERE orders.account_id = @account
         """;
 
     /// <summary>An account's order with every state it has been in, or null.</summary>
-    public static Order? Find(Session session, long accountId, long number)
-    {
-        var order = session.First(
+    public static Order? Find(Session session, long accountId, long number) =>
+        session.First(
             Selected + " AND orders.order_number = @number",
-            row => Placed(session, row),
+            row => Latest(session, row),
             ("@account", accountId),
             ("@number", number)
         );
-        if (order is null)
-            return null;
-        var later = LaterStates(session, accountId, number);
-        return later.Count == 0 ? order : order with { History = [.. order.History, .. later] };
-    }
 
     /// <summary>An account's orders before a number, newest first.</summary>
     public static IReadOnlyList<Order> Page(Session session, long accountId, long before, int limit) =>
         session.Query(
             Selected + " AND orders.order_number < @before ORDER BY orders.order_number DESC LIMIT @limit",
-            row => Placed(session, row),
+            row => Latest(session, row),
             ("@account", accountId),
             ("@before", before),
             ("@limit", limit)
@@ -74,33 +68,64 @@ public static class OrderRows
     public static IReadOnlyList<Order> OfInstance(Session session, long accountId, long instance, int limit) =>
         session.Query(
             Selected + " AND orders.instance_number = @instance ORDER BY orders.order_number DESC LIMIT @limit",
-            row => Placed(session, row),
+            row => Latest(session, row),
             ("@account", accountId),
             ("@instance", instance),
             ("@limit", limit)
         );
 
+    /// <summary>Orders of an account's instance that wait, are being carried out, or failed.</summary>
+    internal static IReadOnlyList<Order> Unfinished(Session session, long accountId, long instance) =>
+        session.Query(
+            Selected
+                + """
+                 AND orders.instance_number = @instance
+                AND orders.state IN ('pending_payment', 'paid', 'provisioning', 'failed') ORDER BY orders.order_number
+                """,
+            row => Latest(session, row),
+            ("@account", accountId),
+            ("@instance", instance)
+        );
+
+    /// <summary>Writes an order that was placed.</summary>
     internal static void Save(Session session, Order order, long sequence, IReadOnlyList<OrderLine> lines)
     {
         session.Write(Table, new Row(order, sequence, session.Json.Write(order.Payments)));
+        Save(session, order, lines);
+    }
+
+    /// <summary>Writes where an order is that was placed before.</summary>
+    internal static void Move(Session session, Order order, long sequence, IReadOnlyList<OrderLine> lines)
+    {
+        session.Execute(
+            """
+            UPDATE orders SET sequence = @sequence, state = @state, total_minor = @total, payments = @payments
+            WHERE account_id = @account AND order_number = @number
+            """,
+            ("@sequence", sequence),
+            ("@state", order.State.Code()),
+            ("@total", order.Total.Minor),
+            ("@payments", session.Json.Write(order.Payments)),
+            ("@account", order.AccountId),
+            ("@number", order.Number)
+        );
+        Save(session, order, lines);
+    }
+
+    private static void Save(Session session, Order order, IReadOnlyList<OrderLine> lines)
+    {
         for (var i = 0; i < lines.Count; i++)
             session.Write(Lines, new LineRow(order.AccountId, order.Number, i, lines[i]));
     }
 
-    private static Order Placed(Session session, DbDataReader row) =>
-        session.Json.Read<OrderPlaced>(row.GetString(0)).Order;
-
-    // The states that an order went through when it was placed are in its event.
-    private static List<StateChange> LaterStates(Session session, long accountId, long number) =>
-        session.Query(
-            """
-            SELECT state, at, actor FROM order_states
-            WHERE account_id = @account AND order_number = @number ORDER BY step
-            """,
-            row => new StateChange(Stored.FromCode<OrderState>(row.GetString(0)), row.InstantAt(1), row.GetString(2)),
-            ("@account", accountId),
-            ("@number", number)
-        );
+    /// <summary>The order of an event, from its kind and its body.</summary>
+    internal static Order Latest(Session session, DbDataReader row) =>
+        Journal.Read(session, row.GetString(0), row.GetString(1)) switch
+        {
+            OrderPlaced placed => placed.Order,
+            OrderMoved moved => moved.Order,
+            var other => throw new InvalidDataException($"An order's event is a {other.GetType().Name}."),
+        };
 }
 
 /// <summary>One line of an order as stored: which sale and term it is about, and its amount.</summary>

@@ -6,6 +6,7 @@ using Cubit.Resizing;
 using Cubit.Store.Accounts;
 using Cubit.Store.Catalog;
 using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using NodaTime;
 
 namespace Cubit.Store.Orders;
@@ -86,6 +87,17 @@ public sealed class QuoteDesk
     /// <summary>All that deciding a resize looks at, at an instant; the exchange rate is that of the quote.</summary>
     internal static ResizeState StateOf(Session session, Account account, long number, Instant at, Instant pricedAt)
     {
+        // A quote of what is due and not done yet is one of what will have been done.
+        if (DeadlineRows.NextDue(session, account.Id) <= at)
+        {
+            var state = LifeState.Look(session, account.Id, new Reach(number), at);
+            if (
+                state.Holdings.Instances.GetValueOrDefault(number) is { } passed
+                && state.MarketOf(passed, pricedAt) is { } market
+            )
+                return market.Of(state.Holdings, number);
+        }
+
         var held = InstanceRows.Held(session, account.Id, number);
         var instance = held?.Instance;
         var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, at);

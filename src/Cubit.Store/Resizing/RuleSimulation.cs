@@ -1,8 +1,10 @@
 using Cubit.Amounts;
+using Cubit.Instances;
 using Cubit.Orders;
 using Cubit.Resizing;
 using Cubit.Store.Accounts;
 using Cubit.Store.Execute;
+using Cubit.Store.Orders;
 using NodaTime;
 
 namespace Cubit.Store.Resizing;
@@ -84,12 +86,16 @@ public static class RuleSimulation
         session
             .Query(
                 """
-                SELECT kind, body FROM journal WHERE account_id = @account AND kind = 'order_placed' ORDER BY sequence
+                SELECT kind, body FROM journal WHERE account_id = @account AND kind IN ('order_placed', 'order_moved')
+                ORDER BY sequence
                 """,
-                row => (Journal.Read(session, row.GetString(0), row.GetString(1)) as OrderPlaced)!.Order,
+                row => OrderRows.Latest(session, row),
                 ("@account", accountId)
             )
-            .Where(order => order.Inputs is { } inputs && Resize.DirectionOf(inputs) != Direction.Same);
+            .Where(order =>
+                order is { State: OrderState.Completed, Kind: OrderKind.Upgrade or OrderKind.Downgrade }
+                && Resize.DirectionOf(order.Inputs!) != Direction.Same
+            );
 
     private static SimulatedOrder Simulated(Order order, RuleSet rules)
     {

@@ -77,12 +77,19 @@ public static class Postings
     /// <param name="before">What was held before it; null before a purchase.</param>
     /// <param name="after">What is held after it.</param>
     /// <param name="earned">Cash that the order closes as consumed, exactly.</param>
-    public static IReadOnlyList<Posting> Of(Order order, Subscription? before, Subscription after, Fraction earned) =>
+    /// <param name="through">Until when the instance's days are revenue; null where none are.</param>
+    public static IReadOnlyList<Posting> Of(
+        Order order,
+        Subscription? before,
+        Subscription after,
+        Fraction earned,
+        Instant? through = null
+    ) =>
         !order.HoldsMoney ? []
         : order.State != OrderState.Completed ? Kept(PaidIn(order))
         : Kept([
             .. order.GivesBack ? [] : PaidIn(order),
-            .. Delivered(order, before, after, earned, null),
+            .. Delivered(order, before, after, earned, through),
             .. order.Voucher is { } voucher ? Covered(voucher) : [],
             .. order.GivesBack ? GivenBack(order) : [],
         ]);

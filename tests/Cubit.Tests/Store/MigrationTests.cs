@@ -20,7 +20,7 @@ public sealed class MigrationTests
                     row => (row.GetInt32(0), row.GetInt32(1))
                 )
             )
-            .ShouldBe([(1, 1), (2, 2), (4, 2)]);
+            .ShouldBe([(1, 1), (2, 2), (3, 3), (4, 3)]);
     }
 
     [Fact]

@@ -25,10 +25,13 @@ public sealed class VerificationTests
             { "UPDATE order_lines SET amount_minor = amount_minor - 1 WHERE period = 0", "its lines" },
             { "UPDATE orders SET state = 'paid' WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET created_at = created_at + 1 WHERE kind = 'upgrade'", "its row" },
-            {
-                "INSERT INTO order_states SELECT account_id, order_number, 3, 'failed', created_at, 'x' FROM orders",
-                "its states"
-            },
+            { "UPDATE orders SET sequence = sequence - 1 WHERE kind = 'upgrade'", "its row" },
+            { "UPDATE instances SET sequence = sequence + 1 WHERE account_id = 1001", "what its row holds" },
+            { "DELETE FROM deadlines WHERE kind = 6", "its deadlines" },
+            { "UPDATE deadlines SET due = due + 1", "its deadlines" },
+            { "INSERT INTO recognised_through VALUES (1001, 1, 1000000)", "until when" },
+            { "INSERT INTO open_tickets VALUES (1001, 1, 0)", "its open tickets" },
+            { "INSERT INTO vouchers VALUES (1002, 'x', '{\"code\":\"x\",\"value\":\"1.00 USD\"}')", "its vouchers" },
             {
                 "UPDATE instances SET payments = replace(payments, 'balance', 'external') WHERE account_id = 1001",
                 "what its row holds"
