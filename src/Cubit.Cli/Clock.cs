@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Cubit.Calendar;
 using Cubit.Catalog;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Settings;
+using Cubit.Web.Hosting;
 using NodaTime;
 using NodaTime.Text;
 
@@ -43,7 +45,7 @@ internal static class Clock
             {
                 var word = new Word(When.Name, result.GetRequiredValue(When), WhenExample);
                 var to = word.At(BillingZone.Utc, closesDay: false);
-                return desk => desk.MoveAsync(to);
+                return desk => desk.MoveAsync(to, EdgeClock.System());
             }
         );
 
@@ -54,7 +56,7 @@ internal static class Clock
             {
                 var text = result.GetRequiredValue(Step);
                 return SandboxDesk.TryStep(text, out var step)
-                    ? desk => desk.AdvanceAsync(step)
+                    ? desk => desk.AdvanceAsync(step, EdgeClock.System())
                     : throw new FormatException(
                         $"{Step.Name} {Complaint.Shown(text)} is not a step of time; write {SandboxDesk.StepForms}."
                     );
@@ -68,7 +70,10 @@ internal static class Clock
             async (result, _) =>
             {
                 var act = read(result);
-                var decided = await Place.ChangeAsync(new Given(result), database => act(new SandboxDesk(database)));
+                var decided = await Place.ChangeAsync(
+                    new Given(result),
+                    database => act(new SandboxDesk(database, new DueWork(database)))
+                );
                 if (decided.Refusal is { } refusal)
                     throw new FormatException(refusal.Code == "sandbox.none" ? NoClock : refusal.Detail);
                 result.InvocationConfiguration.Output.WriteLine(InstantPattern.ExtendedIso.Format(decided.Value.Now));

@@ -78,6 +78,7 @@ public static class CubitCommand
             },
             Serve.Command(),
             Clock.Command(),
+            Jobs.Command(),
             Verify.Command(),
             version,
             new HelpOption

@@ -64,6 +64,14 @@ public static class AuditRows
             ]
         );
 
+    /// <summary>Every entry of an account as stored, with its number before it.</summary>
+    internal static IReadOnlyList<string> Of(Session session, long accountId) =>
+        session.Query(
+            "SELECT sequence, body FROM staff_audit WHERE account_id = @account ORDER BY sequence",
+            row => $"{row.GetInt64(0)} {row.GetString(1)}",
+            ("@account", accountId)
+        );
+
     /// <summary>Adds what was done to the whole installation.</summary>
     internal static void Append(Session session, AuditEntry entry)
     {

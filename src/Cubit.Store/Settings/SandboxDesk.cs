@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cubit.Catalog;
+using Cubit.Store.Lifecycle;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,10 +10,13 @@ namespace Cubit.Store.Settings;
 /// <param name="Now">The instant.</param>
 public sealed record SandboxTime(Instant Now);
 
-/// <summary>Moves the sandbox clock of data; it goes forward only.</summary>
+/// <summary>Moves the sandbox clock of data, forward only, and carries out all that comes due on the way.</summary>
+/// <remarks>The clock moves first: a command that comes in between carries out what is due in its account itself.
+/// </remarks>
 /// <param name="database">Where.</param>
+/// <param name="queue">Carries out what is due.</param>
 /// <source>docs/spec/api.md, "The sandbox clock"</source>
-public sealed class SandboxDesk(Database database)
+public sealed class SandboxDesk(Database database, DueWork queue)
 {
     /// <summary>Where it stands at most: a term of any length that is sold by then ends long before the calendar.
     /// </summary>
@@ -47,15 +51,25 @@ public sealed class SandboxDesk(Database database)
         database.ReadAsync(session => SettingRows.SandboxClock(session) is { } now ? new SandboxTime(now) : null);
 
     /// <summary>Moves it to an instant.</summary>
+    /// <param name="to">The instant.</param>
+    /// <param name="system">The system's clock.</param>
     /// <errors>sandbox.none, request.invalid, sandbox.clock_backward</errors>
-    public Task<Decision<SandboxTime>> MoveAsync(Instant to) => MoveAsync(_ => to);
+    public Task<Decision<SandboxTime>> MoveAsync(Instant to, Instant system) => MoveAsync(_ => to, system);
 
     /// <summary>Moves it on by a step.</summary>
+    /// <param name="step">How far.</param>
+    /// <param name="system">The system's clock.</param>
     /// <errors>sandbox.none, request.invalid</errors>
-    public Task<Decision<SandboxTime>> AdvanceAsync(Duration step) => MoveAsync(now => now + step);
+    public Task<Decision<SandboxTime>> AdvanceAsync(Duration step, Instant system) =>
+        MoveAsync(now => now + step, system);
 
-    private Task<Decision<SandboxTime>> MoveAsync(Func<Instant, Instant> next) =>
-        database.Writes.RunAsync(session => Move(session, next));
+    private async Task<Decision<SandboxTime>> MoveAsync(Func<Instant, Instant> next, Instant system)
+    {
+        var moved = await database.Writes.RunAsync(session => Move(session, next));
+        if (moved.Accepted is { } time)
+            await queue.RunAllAsync(time.Now, system);
+        return moved;
+    }
 
     private static Decision<SandboxTime> Move(Session session, Func<Instant, Instant> next)
     {

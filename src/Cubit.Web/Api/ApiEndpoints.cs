@@ -36,9 +36,17 @@ internal static class ApiEndpoints
         api.MapPost("/orders", OrderAsync);
         api.MapGet("/orders", OrdersAsync);
         api.MapGet("/orders/{id}", OrderOfAsync);
-        app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Operators).MapAudit();
+        api.MapProjects();
+        api.MapTicketsOfCustomers();
+        var operators = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Operators);
+        operators.MapAudit();
+        operators.MapTicketsOfOperators();
+        operators.MapStaff();
+        operators.MapQueues();
+        var both = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
+        both.MapTickets();
         if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
-            app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName).MapSandbox();
+            both.MapSandbox();
     }
 
     /// <summary>Writes what came of an order; this is what is stored under its key.</summary>
@@ -191,7 +199,7 @@ internal static class ApiEndpoints
             : Json(ApiJson.OrderInFull(found));
     }
 
-    private static async Task<IResult> PagedAsync(
+    public static async Task<IResult> PagedAsync(
         string? limit,
         string? cursor,
         long first,
@@ -226,7 +234,7 @@ internal static class ApiEndpoints
             );
     }
 
-    private static string Short(JsonPlace place) =>
+    public static string Short(JsonPlace place) =>
         place.Text() is { Length: <= TextLengthMax } text
             ? text
             : throw place.Refused($"is longer than {TextLengthMax} characters");

@@ -75,6 +75,8 @@ public static class Problem
             ["adjustment.reason_missing"] = 422,
             ["adjustment.not_open"] = 409,
             ["adjustment.second_person_needed"] = 403,
+            ["account.unknown"] = 404,
+            ["job.not_stuck"] = 409,
             ["sandbox.clock_backward"] = 409,
             ["server.busy"] = 503,
             ["server.conflict"] = 409,

@@ -43,11 +43,11 @@ internal static class SandboxEndpoints
                 now.Instant() is var named && named <= SandboxDesk.Latest
                     ? named
                     : throw now.Refused($"is after {SandboxDesk.Latest}");
-            return desk => desk.MoveAsync(to);
+            return desk => desk.MoveAsync(to, EdgeClock.System());
         }
 
         return SandboxDesk.TryStep(advance!.Text(), out var step)
-            ? desk => desk.AdvanceAsync(step)
+            ? desk => desk.AdvanceAsync(step, EdgeClock.System())
             : throw advance.Refused($"is not a step of time like {SandboxDesk.StepForms}");
     }
 

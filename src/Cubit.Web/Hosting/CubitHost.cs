@@ -1,5 +1,6 @@
 using Cubit.Store;
 using Cubit.Store.Execute;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Store.Settings;
 using Cubit.Web.Api;
@@ -82,6 +83,10 @@ public static class CubitHost
             .AddSingleton<QuoteDesk>()
             .AddSingleton<SignInDesk>()
             .AddSingleton<SandboxDesk>()
+            .AddSingleton<DueWork>()
+            .AddHostedService<Worker>()
+            .AddSingleton(new LifeDesk(database, refusal => Problem.Answer(refusal, null)))
+            .AddLifeDesks()
             .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
         AddIdentity(builder.Services, database);
         builder.AddConsole();

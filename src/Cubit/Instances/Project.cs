@@ -80,7 +80,10 @@ public sealed record Project(
     private const int NameLengthMax = 40;
 
     /// <summary>Globally unique id: <c>p-1001-etl</c>.</summary>
-    public string Id => $"{IdPrefix}{AccountId}-{Name}";
+    public string Id => IdOf(AccountId, Name);
+
+    /// <summary>The globally unique id of an account's project.</summary>
+    public static string IdOf(long accountId, string name) => $"{IdPrefix}{accountId}-{name}";
 
     /// <summary>The name of an account's project, if the id is one of that account's.</summary>
     public static bool TryName(long accountId, string id, out string name)

@@ -34,6 +34,8 @@ public sealed class SchemaTests : IAsyncLifetime
         "staff",
         "staff_keys",
         "staff_audit",
+        "claims",
+        "job_runs",
     ];
 
     // Columns of each primary, unique and foreign key: table, what it is, columns.

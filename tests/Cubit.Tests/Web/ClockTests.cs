@@ -70,6 +70,35 @@ public sealed class ClockTests : OwnServer
         CommandLine.RunAsync(["clock", .. line, .. Server.At.Options]);
 
     [Fact]
+    public async Task A_jump_of_the_clock_and_a_walk_show_the_same()
+    {
+        await using var other = await RunningServer.StartAsync();
+        foreach (var server in new[] { Server, other })
+        {
+            await server.PostAsync("/v1/projects", """{"name":"mine","instanceId":"i-1001-1"}""");
+            await server.PostAsync("/v1/tickets", """{"kind":"cancellation","instanceId":"i-1001-1"}""");
+            await server.PostAsync("/v1/tickets/t-1001-1/approve", """{"refund":"proposed"}""", RunningServer.OpsKey);
+        }
+
+        foreach (var step in new[] { "1s", "5d", "90m", "36h", "3d", "12d", "59m", "8d", "14d" })
+            (await Server.PostAsync("/v1/sandbox/clock", $$"""{"advance":"{{step}}"}""")).Status.ShouldBe(200);
+        var now = (string)(await Server.GetAsync("/v1/sandbox/clock")).Json["now"]!;
+        (await other.MoveClockAsync(now)).Status.ShouldBe(200);
+        foreach (var list in new[] { "instances", "orders", "projects", "tickets" })
+            (await other.GetAsync($"/v1/{list}")).Body.ShouldBe((await Server.GetAsync($"/v1/{list}")).Body);
+        (await JournalAsync(other)).ShouldBe(await JournalAsync(Server));
+        (await other.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
+
+    private static Task<List<string>> JournalAsync(RunningServer server) =>
+        server.At.ReadAsync(session =>
+            session.Query(
+                "SELECT account_id, sequence, at, body FROM journal ORDER BY account_id, sequence",
+                row => $"{row.GetInt64(0)} {row.GetInt64(1)} {row.GetInt64(2)} {row.GetString(3)}"
+            )
+        );
+
+    [Fact]
     public async Task The_clock_stands_still_and_stays_over_a_restart()
     {
         await Server.MoveClockAsync("2020-09-26T10:00:00Z");
