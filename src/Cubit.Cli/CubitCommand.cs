@@ -77,6 +77,8 @@ public static class CubitCommand
                 DbCopy.Command(),
             },
             Serve.Command(),
+            Clock.Command(),
+            Jobs.Command(),
             Verify.Command(),
             version,
             new HelpOption

@@ -21,6 +21,7 @@ internal sealed class AccountVerification
     private readonly Dictionary<(string Account, Currency Currency), Money> _ledger = [];
     private readonly Dictionary<long, long> _writtenInstances = [];
     private readonly Dictionary<long, long> _writtenOrders = [];
+    private readonly List<string> _audited = [];
     private Holdings _has = Holdings.None;
     private int _events;
     private int _postings;
@@ -64,17 +65,16 @@ internal sealed class AccountVerification
     private void Fold(long sequence, AccountEvent happened)
     {
         var after = _has.Apply(happened);
-        foreach (var (number, instance) in after.Instances)
-            if (
-                _has.Instances.GetValueOrDefault(number) is var was
-                && !ReferenceEquals(instance, was)
-                && Json(instance) != Json(was)
-            )
+        // An order that leaves its instance as it was has a copy of it, and wrote no row.
+        foreach (var (number, now) in after.Instances)
+            if (_has.Instances.GetValueOrDefault(number) is var was && now != was && Json(now) != Json(was))
                 _writtenInstances[number] = sequence;
         if (happened is OrderPlaced { Order: var placed })
             Look(placed);
         else if (happened is OrderMoved { Order: var moved })
             Look(moved);
+        else if (happened is Audited { Entry: var entry })
+            _audited.Add($"{sequence} {Json(entry)}");
         ComparePostings(sequence, Postings.Of(happened, _has, after));
         _has = after;
 
@@ -222,6 +222,7 @@ internal sealed class AccountVerification
             )
         );
         Same("its vouchers", Json(_has.Vouchers.Values.ToList()), Json(VoucherRows.All(_session, _accountId)));
+        Same("its audit", string.Join('\n', _audited), string.Join('\n', AuditRows.Of(_session, _accountId)));
         Same("its deadlines", Told(Deadlines.Of(_has)), Told(DeadlineRows.Of(_session, _accountId)));
         Same(
             "until when its instances are revenue",

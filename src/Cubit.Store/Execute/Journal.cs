@@ -70,6 +70,8 @@ internal static class Journal
             AccountRows.Save(session, after.Account!);
             Write(session, after.Account!, each, Postings.Of(each, before, after));
             Changes.Save(session, before, after);
+            if (each is Audited { Entry: var entry })
+                AuditRows.Save(session, new AuditRow(after.Account!.Id, after.Account.Version, entry));
             before = after;
         }
 

@@ -25,6 +25,7 @@ internal static class Tables
         Of(RecognitionRows.Table),
         Of(DeadlineRows.Table),
         Of(IdempotencyRows.Table),
+        Of(AuditRows.Table),
     ];
 
     private static (object Table, Func<PendingRows> Rows) Of<TRow>(Table<TRow> table) =>

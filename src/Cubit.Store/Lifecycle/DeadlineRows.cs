@@ -31,6 +31,25 @@ public static class DeadlineRows
             ("@limit", limit)
         );
 
+    /// <summary>Orders of all accounts that expire or are reversed some day: those that wait, or failed.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="kind"><see cref="DeadlineKind.ExpireOrder"/> or <see cref="DeadlineKind.ReverseOrder"/>.</param>
+    /// <param name="limit">How many at most; the first due come first.</param>
+    public static IReadOnlyList<(long Account, Deadline Deadline)> OfOrders(
+        Session session,
+        DeadlineKind kind,
+        int limit
+    ) =>
+        session.Query(
+            """
+            SELECT due, kind, number, account_id FROM deadlines WHERE kind IN (3, 4) AND kind = @kind
+            ORDER BY due, account_id, number LIMIT @limit
+            """,
+            row => (row.GetInt64(3), Read(row)),
+            ("@kind", (long)kind),
+            ("@limit", (long)limit)
+        );
+
     /// <summary>Accounts after an id in which something is due at an instant, in order.</summary>
     internal static IReadOnlyList<long> AccountsDue(Session session, Instant at, long after, int limit) =>
         session.Query(

@@ -2,8 +2,10 @@
 -- accounts that its transaction names, in every table that has an account and is not on the closed list.
 DO $$
 DECLARE
-  global CONSTANT text[] := ARRAY['sign_ins', 'api_keys', 'outbox', 'deadlines', 'open_tickets'];
-  added_to CONSTANT text[] := ARRAY['journal', 'postings', 'order_lines', 'rule_sets', 'rule_assignments'];
+  global CONSTANT text[] := ARRAY['sign_ins', 'api_keys', 'outbox', 'deadlines', 'open_tickets', 'staff_audit',
+    'claims'];
+  added_to CONSTANT text[] := ARRAY['journal', 'postings', 'order_lines', 'rule_sets', 'rule_assignments',
+    'staff_audit'];
   each record;
 BEGIN
   BEGIN

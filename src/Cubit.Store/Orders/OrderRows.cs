@@ -74,6 +74,14 @@ public static class OrderRows
             ("@limit", limit)
         );
 
+    /// <summary>An account's orders that switched a project to pay-as-you-go, newest first.</summary>
+    internal static IReadOnlyList<Order> Conversions(Session session, long accountId) =>
+        session.Query(
+            Selected + " AND orders.kind = 'conversion' ORDER BY orders.order_number DESC",
+            row => Latest(session, row),
+            ("@account", accountId)
+        );
+
     /// <summary>Orders of an account's instance that wait, are being carried out, or failed.</summary>
     internal static IReadOnlyList<Order> Unfinished(Session session, long accountId, long instance) =>
         session.Query(

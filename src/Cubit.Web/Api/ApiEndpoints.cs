@@ -29,15 +29,24 @@ internal static class ApiEndpoints
         string[] asked = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/livez", asked, () => Results.Text("ok"));
         app.MapMethods("/readyz", asked, Ready);
-        var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
+        var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Customers);
         api.MapGet("/instances", InstancesAsync);
         api.MapGet("/instances/{id}", InstanceOfAsync);
         api.MapAdvice();
         api.MapOrdering();
         api.MapGet("/orders", OrdersAsync);
         api.MapGet("/orders/{id}", OrderOfAsync);
+        api.MapProjects();
+        api.MapTicketsOfCustomers();
+        var operators = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Operators);
+        operators.MapAudit();
+        operators.MapTicketsOfOperators();
+        operators.MapStaff();
+        operators.MapQueues();
+        var both = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
+        both.MapTickets();
         if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
-            api.MapPost("/sandbox/clock", ClockAsync);
+            both.MapSandbox();
     }
 
     /// <summary>Writes what came of an order; this is what is stored under its key.</summary>
@@ -130,43 +139,28 @@ internal static class ApiEndpoints
             : Json(OrderJson.InFull(found));
     }
 
-    // What came due by the move is done before the answer, so that whoever looks next sees it.
-    private static Task<IResult> ClockAsync(HttpContext context, EdgeClock clock, LifeDesk life) =>
-        RequestBody.ReadAsync(
-            context,
-            body => EdgeClock.Within(body.Only("now")["now"]),
-            async to =>
-            {
-                if (!await clock.MoveAsync(to))
-                    return Problem.Of(
-                        Refusal.Of(
-                            "sandbox.clock_backward",
-                            $"The sandbox clock stands at {ApiJson.Text(clock.Now)} and only goes forward; "
-                                + "name that or a later instant.",
-                            ("now", ApiJson.Text(clock.Now)),
-                            ("asked", ApiJson.Text(to))
-                        )
-                    );
-                await life.PassAsync(clock.Now);
-                return Json(new JsonObject { ["now"] = ApiJson.Text(clock.Now) });
-            }
-        );
-
-    private static async Task<IResult> PagedAsync(
+    public static async Task<IResult> PagedAsync(
         string? limit,
         string? cursor,
         long first,
         Func<int, long, Task<JsonObject>> page
     )
     {
-        if (!Between(limit, PageDefault, 1, PageMax, out var take))
-            return RequestBody.Invalid(
-                $"limit: '{limit}' is not a whole number from 1 to {PageMax}.",
-                ("limit", limit!)
-            );
+        if (RefuseLimit(limit, out var take) is { } refused)
+            return refused;
         return Between(cursor, first, 0, long.MaxValue, out var from)
-            ? Json(await page((int)take, from))
+            ? Json(await page(take, from))
             : RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave as 'next'.", ("cursor", cursor!));
+    }
+
+    /// <summary>How many items a page has, or what is wrong with the limit that was asked for.</summary>
+    public static IResult? RefuseLimit(string? limit, out int take)
+    {
+        var fits = Between(limit, PageDefault, 1, PageMax, out var asked);
+        take = fits ? (int)asked : 0;
+        return fits
+            ? null
+            : RequestBody.Invalid($"limit: '{limit}' is not a whole number from 1 to {PageMax}.", ("limit", limit!));
     }
 
     private static bool Between(string? text, long otherwise, long min, long max, out long value)
@@ -179,6 +173,11 @@ internal static class ApiEndpoints
                 && value <= max
             );
     }
+
+    public static string Short(JsonPlace place) =>
+        place.Text() is { Length: <= TextLengthMax } text
+            ? text
+            : throw place.Refused($"is longer than {TextLengthMax} characters");
 
     public static IResult Json(JsonObject json, int status = StatusCodes.Status200OK) =>
         Results.Text(json.ToJsonString(ApiJson.Options), "application/json", statusCode: status);

@@ -34,7 +34,7 @@ public static class ConsoleHosting
             .AddEndpointFilter(RefuseForgeryAsync)
             .WithMetadata(new RequestSizeLimitAttribute(FormBytesMax));
         pages.MapSignIn();
-        var signedIn = pages.MapGroup("").RequireAuthorization();
+        var signedIn = pages.MapGroup("").RequireAuthorization(policy => policy.RequireClaim(CallerIdentity.Account));
         signedIn.MapInstances();
         signedIn.MapResizing();
         signedIn.MapOrders();

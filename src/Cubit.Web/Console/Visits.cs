@@ -21,10 +21,10 @@ internal static class Visits
         return Find(http) ?? throw new InvalidOperationException("Only a signed-in member has a visit.");
     }
 
-    /// <summary>The visit of a request, or null where nobody is signed in.</summary>
+    /// <summary>The visit of a request, or null where no member of an account is signed in.</summary>
     public static Visit? Find(HttpContext http)
     {
-        if (http.User.Identity is not { IsAuthenticated: true })
+        if (http.User.Identity is not { IsAuthenticated: true } || http.User.IsStaff())
             return null;
         var clock = http.RequestServices.GetRequiredService<EdgeClock>();
         var caller = http.User.ToCaller();

@@ -11,10 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace Cubit.Web.Hosting;
 
-/// <summary>Who asks, carried as claims: by an API key, or by a signed-in member's cookie.</summary>
+/// <summary>
+/// Who asks, carried as claims: by an API key, or by the cookie of a member or an operator who signed in.
+/// </summary>
 public static class CallerIdentity
 {
-    private const string Account = "account";
+    /// <summary>The claim that a member of an account has, and no operator.</summary>
+    internal const string Account = "account";
+
+    /// <summary>The claim that an operator has, and no member of an account.</summary>
+    internal const string Staff = "staff";
 
     /// <summary>The claims of a caller.</summary>
     public static ClaimsPrincipal ToPrincipal(this Caller caller, string scheme) =>
@@ -28,6 +34,24 @@ public static class CallerIdentity
                 scheme
             )
         );
+
+    /// <summary>The claims of an operator.</summary>
+    public static ClaimsPrincipal ToPrincipal(this StaffMember member, string scheme) =>
+        new(new ClaimsIdentity([new(Staff, member.Role.ToString()), new(ClaimTypes.Name, member.Email)], scheme));
+
+    /// <summary>Whether an operator asks.</summary>
+    public static bool IsStaff(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == Staff);
+
+    /// <summary>The operator who asks, with the address that the request came from.</summary>
+    /// <exception cref="InvalidOperationException">No operator asks.</exception>
+    public static Operator ToOperator(this HttpContext context) =>
+        context.User.FindFirstValue(Staff) is { } role
+            ? new Operator(
+                context.User.FindFirstValue(ClaimTypes.Name)!,
+                Enum.Parse<StaffRole>(role),
+                $"{context.Connection.RemoteIpAddress}"
+            )
+            : throw new InvalidOperationException("No operator is signed in.");
 
     /// <summary>The caller of the claims.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
@@ -51,8 +75,14 @@ public sealed class ApiKeyAuthentication(
     EdgeClock clock
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoding)
 {
-    /// <summary>The name of the scheme.</summary>
+    /// <summary>The name of the scheme, and of the policy that any known key meets.</summary>
     public const string SchemeName = "ApiKey";
+
+    /// <summary>The policy that only the key of an account meets.</summary>
+    public const string Customers = "Customers";
+
+    /// <summary>The policy that only the key of an operator meets.</summary>
+    public const string Operators = "Operators";
 
     private const string Bearer = "Bearer ";
 
@@ -62,14 +92,17 @@ public sealed class ApiKeyAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
-        var caller = await database.ReadAsync(session =>
+        var key = header[Bearer.Length..].Trim();
+        var principal = await database.ReadAsync(session =>
         {
             clock.CatchUp(session);
-            return ApiKeyRows.Find(session, header[Bearer.Length..].Trim(), clock.IsSandbox);
+            return StaffRows.IsKey(key)
+                ? StaffRows.FindByKey(session, key, clock.IsSandbox)?.ToPrincipal(SchemeName)
+                : ApiKeyRows.Find(session, key, clock.IsSandbox)?.ToPrincipal(SchemeName);
         });
-        return caller is null
+        return principal is null
             ? AuthenticateResult.Fail("The API key is not known here.")
-            : AuthenticateResult.Success(new AuthenticationTicket(caller.ToPrincipal(SchemeName), SchemeName));
+            : AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
     }
 
     /// <inheritdoc/>
@@ -78,4 +111,12 @@ public sealed class ApiKeyAuthentication(
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of("auth.required", "Send a known API key: Authorization: Bearer <key>.").ExecuteAsync(Context);
     }
+
+    /// <inheritdoc/>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        (
+            Context.User.IsStaff()
+                ? Problem.Of("auth.customers_only", "This is an operator's key; send the key of an account.")
+                : Problem.Of("auth.staff_only", "This is an account's key; only an operator's key may do that.")
+        ).ExecuteAsync(Context);
 }

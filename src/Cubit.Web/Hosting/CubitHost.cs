@@ -3,6 +3,7 @@ using Cubit.Store.Execute;
 using Cubit.Store.Instances;
 using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
+using Cubit.Store.Settings;
 using Cubit.Web.Api;
 using Cubit.Web.Console;
 using Cubit.Web.Demo;
@@ -46,8 +47,14 @@ public static class CubitHost
         // Several servers may work on one PostgreSQL database.
         using var claim = options.Place is DataPlace.InFolder folder ? ServerClaim.Take(folder.Path) : null;
         await using var database = await Database.OpenAsync(options.Place, EdgeClock.System());
-        var clock = options.Sandbox ? await EdgeClock.SandboxAsync(database, options.Clock) : EdgeClock.Real(database);
-        var signIns = options.Demo ? await DemoAccounts.MakeAsync(database, clock.Now, options.Sandbox) : [];
+        var clock = options.Sandbox ? await EdgeClock.SandboxAsync(database, options.Clock) : EdgeClock.Real();
+        IReadOnlyList<DemoSignIn> signIns = options.Demo
+            ?
+            [
+                .. await DemoAccounts.MakeAsync(database, clock.Now, options.Sandbox),
+                .. await DemoStaff.MakeAsync(database, options.Sandbox),
+            ]
+            : [];
         await using var app = Build(database, clock, options.Urls);
         await app.StartAsync(stop);
         await output.WriteLineAsync($"Console {app.Urls.First()}");
@@ -76,9 +83,13 @@ public static class CubitHost
             .AddSingleton(clock)
             .AddSingleton<QuoteDesk>()
             .AddSingleton<SignInDesk>()
-            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render))
+            .AddSingleton<SandboxDesk>()
+            .AddSingleton<DueWork>()
+            .AddHostedService<Worker>()
             .AddSingleton(new LifeDesk(database, refusal => Problem.Answer(refusal, null)))
-            .AddSingleton(services => new RenewalDesk(services.GetRequiredService<LifeDesk>(), ApiJson.Answer));
+            .AddLifeDesks()
+            .AddSingleton(services => new RenewalDesk(services.GetRequiredService<LifeDesk>(), ApiJson.Answer))
+            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
         AddIdentity(builder.Services, database);
         builder.AddConsole();
         var app = builder.Build();
@@ -117,12 +128,29 @@ public static class CubitHost
                 cookie.ReturnUrlParameter = "return";
                 cookie.ExpireTimeSpan = SignedInFor;
                 cookie.SlidingExpiration = true;
+                cookie.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
             });
         services
             .AddAuthorizationBuilder()
             .AddPolicy(
                 ApiKeyAuthentication.SchemeName,
                 policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireAuthenticatedUser()
+            )
+            .AddPolicy(
+                ApiKeyAuthentication.Customers,
+                policy =>
+                    policy
+                        .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName)
+                        .RequireClaim(CallerIdentity.Account)
+            )
+            .AddPolicy(
+                ApiKeyAuthentication.Operators,
+                policy =>
+                    policy.AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName).RequireClaim(CallerIdentity.Staff)
             );
     }
 

@@ -1,5 +1,4 @@
 using Cubit.Store;
-using Cubit.Store.Resizing;
 using Cubit.Store.Settings;
 using NodaTime;
 
@@ -11,14 +10,10 @@ public sealed class EdgeClock
 {
     private const long TicksPerMicrosecond = 10;
 
-    private readonly Database _database;
     private readonly Lock _moving = new();
     private Instant? _sandbox;
 
-    // A term of any length that is sold by then ends long before the calendar does.
-    private static readonly Instant Latest = Instant.FromUtc(2999, 12, 31, 23, 59, 59);
-
-    private EdgeClock(Database database, Instant? sandbox) => (_database, _sandbox) = (database, sandbox);
+    private EdgeClock(Instant? sandbox) => _sandbox = sandbox;
 
     /// <summary>Whether this is a sandbox clock, which moves by command only.</summary>
     public bool IsSandbox => _sandbox is not null;
@@ -50,39 +45,27 @@ public sealed class EdgeClock
             await database.Writes.RunAsync(session => SettingRows.SetSandboxClock(session, now.Value));
         }
 
-        return new EdgeClock(database, now);
+        return new EdgeClock(now);
     }
 
     /// <summary>The system's clock as the edge's clock.</summary>
-    public static EdgeClock Real(Database database) => new(database, null);
+    public static EdgeClock Real() => new(null);
 
     /// <summary>Takes over where a sandbox clock stands for every process on the data; each request does.</summary>
     public void CatchUp(Session session)
     {
-        if (!IsSandbox || SettingRows.SandboxClock(session) is not { } stored)
-            return;
-        lock (_moving)
-            _sandbox = Instant.Max(_sandbox!.Value, stored);
+        if (IsSandbox && SettingRows.SandboxClock(session) is { } stored)
+            StandAt(new SandboxTime(stored));
     }
 
-    /// <summary>The instant that a body names for a sandbox clock, before the year 3000.</summary>
-    /// <exception cref="FormatException">It is later, or no instant.</exception>
-    internal static Instant Within(JsonPlace place) =>
-        place.Instant() is var to && to <= Latest ? to : throw place.Refused($"is after {Latest}");
-
-    /// <summary>Moves a sandbox clock forward; it never goes back.</summary>
-    /// <returns>Whether it stands at that instant now.</returns>
+    /// <summary>Takes over where a sandbox clock was moved to; it never goes back.</summary>
     /// <exception cref="InvalidOperationException">This is the system's clock.</exception>
-    public async Task<bool> MoveAsync(Instant to)
+    public void StandAt(SandboxTime time)
     {
         if (!IsSandbox)
             throw new InvalidOperationException("Only a sandbox clock can be moved.");
-        var whole = Whole(to);
-        if (!await _database.Writes.RunAsync(session => SettingRows.SetSandboxClock(session, whole)))
-            return false;
         lock (_moving)
-            _sandbox = Instant.Max(_sandbox!.Value, whole);
-        return true;
+            _sandbox = Instant.Max(_sandbox!.Value, time.Now);
     }
 
     private static Instant Whole(Instant instant) =>

@@ -99,7 +99,10 @@ public sealed record Ticket(
         );
 
     /// <summary>Globally unique id: <c>t-1001-1</c>.</summary>
-    public string Id => OwnedId.Of(IdKind, AccountId, Number);
+    public string Id => IdOf(AccountId, Number);
+
+    /// <summary>The globally unique id of an account's ticket.</summary>
+    public static string IdOf(long accountId, long number) => OwnedId.Of(IdKind, accountId, number);
 
     /// <summary>Its number in the account, if the id is one of that account's.</summary>
     public static bool TryNumber(long accountId, string id, out long number) =>

@@ -31,6 +31,11 @@ public sealed class SchemaTests : IAsyncLifetime
         "outbox",
         "deadlines",
         "open_tickets",
+        "staff",
+        "staff_keys",
+        "staff_audit",
+        "claims",
+        "job_runs",
     ];
 
     // Columns of each primary, unique and foreign key: table, what it is, columns.

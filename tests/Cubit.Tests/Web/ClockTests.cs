@@ -1,4 +1,5 @@
 using Cubit.Calendar;
+using Cubit.Tests.Cli;
 using Cubit.Web.Console;
 using NodaTime;
 using Shouldly;
@@ -28,6 +29,74 @@ public sealed class ClockTests : OwnServer
         (await Server.MoveClockAsync(now))
             .ShouldBeRefused(400, "request.invalid")
             .Detail!.ShouldContain("now is after 2999-12-31T23:59:59Z");
+
+    [Theory]
+    [InlineData("14d", "2020-10-08T10:00:00Z")]
+    [InlineData("36h", "2020-09-25T22:00:00Z")]
+    [InlineData("90m", "2020-09-24T11:30:00Z")]
+    [InlineData("1s", "2020-09-24T10:00:01Z")]
+    public async Task The_clock_is_moved_on_by_a_step(string step, string now)
+    {
+        var moved = await Server.PostAsync("/v1/sandbox/clock", $$"""{"advance":"{{step}}"}""");
+        moved.Body.ShouldBe($$"""{"now":"{{now}}"}""");
+        (await Server.GetAsync("/v1/sandbox/clock")).Body.ShouldBe(moved.Body);
+        (await Server.GetAsync("/v1/sandbox/clock", RunningServer.OpsKey)).Body.ShouldBe(moved.Body);
+        (await Server.GetAsync("/v1/sandbox/clock", key: null)).ShouldBeRefused(401, "auth.required");
+    }
+
+    [Fact]
+    public async Task No_step_leads_out_of_the_calendar()
+    {
+        (await Server.PostAsync("/v1/sandbox/clock", """{"advance":"999999d"}"""))
+            .ShouldBeRefused(400, "request.invalid")
+            .Detail!.ShouldContain("2999-12-31T23:59:59Z");
+        (await Server.GetAsync("/v1/sandbox/clock")).Body.ShouldBe("""{"now":"2020-09-24T10:00:00Z"}""");
+    }
+
+    [Fact]
+    public async Task The_command_line_moves_the_clock_of_a_server_that_runs()
+    {
+        (await ClockAsync("show")).Output.ShouldBe("2020-09-24T10:00:00Z\n");
+        (await ClockAsync("advance", "2d")).Output.ShouldBe("2020-09-26T10:00:00Z\n");
+        (await Server.GetAsync("/v1/sandbox/clock")).Body.ShouldBe("""{"now":"2020-09-26T10:00:00Z"}""");
+        (await ClockAsync("set", "2020-09-27")).Output.ShouldBe("2020-09-27T00:00:00Z\n");
+        (await ClockAsync("set", "2020-09-26")).ShouldBeRefused("only goes forward", "2020-09-27T00:00:00Z");
+        (await ClockAsync("set", "tomorrow")).ShouldBeRefused("WHEN", "tomorrow");
+        (await ClockAsync("advance", "2 weeks")).ShouldBeRefused("STEP", "14d");
+        (await ClockAsync("advance", "0d")).ShouldBeRefused("STEP");
+    }
+
+    private Task<Said> ClockAsync(params string[] line) =>
+        CommandLine.RunAsync(["clock", .. line, .. Server.At.Options]);
+
+    [Fact]
+    public async Task A_jump_of_the_clock_and_a_walk_show_the_same()
+    {
+        await using var other = await RunningServer.StartAsync();
+        foreach (var server in new[] { Server, other })
+        {
+            await server.PostAsync("/v1/projects", """{"name":"mine","instanceId":"i-1001-1"}""");
+            await server.PostAsync("/v1/tickets", """{"kind":"cancellation","instanceId":"i-1001-1"}""");
+            await server.PostAsync("/v1/tickets/t-1001-1/approve", """{"refund":"proposed"}""", RunningServer.OpsKey);
+        }
+
+        foreach (var step in new[] { "1s", "5d", "90m", "36h", "3d", "12d", "59m", "8d", "14d" })
+            (await Server.PostAsync("/v1/sandbox/clock", $$"""{"advance":"{{step}}"}""")).Status.ShouldBe(200);
+        var now = (string)(await Server.GetAsync("/v1/sandbox/clock")).Json["now"]!;
+        (await other.MoveClockAsync(now)).Status.ShouldBe(200);
+        foreach (var list in new[] { "instances", "orders", "projects", "tickets" })
+            (await other.GetAsync($"/v1/{list}")).Body.ShouldBe((await Server.GetAsync($"/v1/{list}")).Body);
+        (await JournalAsync(other)).ShouldBe(await JournalAsync(Server));
+        (await other.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
+
+    private static Task<List<string>> JournalAsync(RunningServer server) =>
+        server.At.ReadAsync(session =>
+            session.Query(
+                "SELECT account_id, sequence, at, body FROM journal ORDER BY account_id, sequence",
+                row => $"{row.GetInt64(0)} {row.GetInt64(1)} {row.GetInt64(2)} {row.GetString(3)}"
+            )
+        );
 
     [Fact]
     public async Task The_clock_stands_still_and_stays_over_a_restart()

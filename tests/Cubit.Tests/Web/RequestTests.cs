@@ -61,7 +61,14 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
         (await Server.PostAsync("/v1/orders", body, idempotencyKey: "k")).ShouldBeInvalid(words);
 
     [Theory]
-    [InlineData("{}", "now")]
+    [InlineData("{}", "now", "advance")]
+    [InlineData("""{"now":"2020-09-24T10:00:00Z","advance":"1d"}""", "now", "advance")]
+    [InlineData("""{"advance":14}""", "advance", "a text")]
+    [InlineData("""{"advance":"14"}""", "advance", "14d")]
+    [InlineData("""{"advance":"-1d"}""", "advance")]
+    [InlineData("""{"advance":"0d"}""", "advance")]
+    [InlineData("""{"advance":"1w"}""", "advance")]
+    [InlineData("""{"advance":"9999999d"}""", "advance")]
     [InlineData("""{"now":1600941600}""", "now", "a text")]
     [InlineData("""{"now":"tomorrow"}""", "now", "2020-09-24T10:00:00Z")]
     [InlineData("""{"now":"2020-09-24"}""", "now")]

@@ -22,6 +22,7 @@ public sealed class RunningServer : IAsyncDisposable
     public const string AcmeKey = "cubit_1001_demo-acme";
     public const string KiriKey = "cubit_1002_demo-kiri";
     public const string NoprivKey = "cubit_1003_demo-nopriv";
+    public const string OpsKey = "cubit_staff_demo-ops";
     public const string DemoClock = "2020-09-24T10:00:00Z";
 
     /// <summary>Where and when the demo's instances of ECS are bought.</summary>
@@ -89,6 +90,17 @@ public sealed class RunningServer : IAsyncDisposable
         var key = $"cubit_{account}_test-{role}";
         await Database.Writes.RunAsync(session =>
             ApiKeyRows.Save(session, key, $"test {role}", role, sandboxOnly: false)
+        );
+        return key;
+    }
+
+    /// <summary>Makes an operator of a role; their keys speak for different persons.</summary>
+    public async Task<string> StaffKeyAsync(StaffRole role)
+    {
+        var (key, email) = ($"cubit_staff_test-{role}", $"{role}@example.com");
+        await Database.Writes.RunAsync(session =>
+            StaffRows.Save(session, new StaffSignIn(email, role, "", 0, Instant.FromUnixTimeTicks(0), false))
+            + StaffRows.SaveKey(session, key, email, sandboxOnly: false)
         );
         return key;
     }
@@ -168,7 +180,8 @@ public sealed class RunningServer : IAsyncDisposable
         _database = await Database.OpenAsync(At.Place, EdgeClock.System());
         var edge = await EdgeClock.SandboxAsync(Database, clock);
         await DemoAccounts.MakeAsync(Database, edge.Now, sandbox: true);
-        _app = CubitHost.Build(Database, sandbox ? edge : EdgeClock.Real(Database), "http://127.0.0.1:0");
+        await DemoStaff.MakeAsync(Database, sandbox: true);
+        _app = CubitHost.Build(Database, sandbox ? edge : EdgeClock.Real(), "http://127.0.0.1:0");
         await _app.StartAsync();
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }

@@ -32,7 +32,8 @@ internal static class SignInEndpoints
         var form = await context.Request.ReadFormAsync();
         var (email, password, returnUrl) = ($"{form["email"]}".Trim(), $"{form["password"]}", $"{form[ReturnField]}");
         var result = await desk.TrySignInAsync(email, password);
-        if (result.Caller is not { } caller)
+        const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        if ((result.Caller?.ToPrincipal(Scheme) ?? result.Staff?.ToPrincipal(Scheme)) is not { } principal)
         {
             return ConsolePages.Page<SignInPage>(
                 new
@@ -45,7 +46,7 @@ internal static class SignInEndpoints
             );
         }
 
-        await context.SignInAsync(caller.ToPrincipal(CookieAuthenticationDefaults.AuthenticationScheme));
+        await context.SignInAsync(principal);
         return ConsolePages.SeeOther(context, RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : Start);
     }
 

@@ -1,0 +1,200 @@
+using Cubit.Accounts;
+using Cubit.Amounts;
+using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Lifecycle;
+using Cubit.Orders;
+using Cubit.Store.Accounts;
+using Cubit.Store.Instances;
+using Cubit.Store.Orders;
+using NodaTime;
+
+namespace Cubit.Store.Lifecycle;
+
+/// <summary>A correction by hand that is asked for.</summary>
+/// <param name="OrderId">The order that it corrects.</param>
+/// <param name="Amount">How much, in the account's currency.</param>
+/// <param name="Gives">Whether it goes to the customer, and not from them.</param>
+/// <param name="Reason">Why.</param>
+public sealed record AdjustmentRequest(string OrderId, Money Amount, bool Gives, string Reason);
+
+/// <summary>An account as an operator sees it.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Vouchers">All of its vouchers.</param>
+/// <param name="Orders">Its latest orders.</param>
+/// <param name="Tickets">Its latest tickets.</param>
+/// <param name="Instances">Its first instances.</param>
+public sealed record CustomerView(
+    Account Account,
+    IReadOnlyList<Voucher> Vouchers,
+    IReadOnlyList<Order> Orders,
+    IReadOnlyList<Ticket> Tickets,
+    IReadOnlyList<Instance> Instances
+);
+
+/// <summary>How what operators did is answered.</summary>
+/// <param name="Account">With the account.</param>
+/// <param name="Voucher">With a voucher.</param>
+/// <param name="Order">With an order.</param>
+public sealed record StaffAnswers(
+    Func<Account, OrderAnswer> Account,
+    Func<Voucher, OrderAnswer> Voucher,
+    Func<Order, OrderAnswer> Order
+);
+
+/// <summary>What operators do to an account, beside deciding its tickets; every act is audited.</summary>
+/// <param name="database">Where.</param>
+/// <param name="life">Runs the commands.</param>
+/// <param name="answers">Writes what came of it as the answer that is stored and given.</param>
+/// <source>docs/spec/orders.md, "Operators"</source>
+public sealed class StaffDesk(Database database, LifeDesk life, StaffAnswers answers)
+{
+    /// <summary>How many of each list a view of a customer has.</summary>
+    public const int ListedMax = 20;
+
+    /// <summary>An account as an operator sees it, or null.</summary>
+    public Task<CustomerView?> FindAsync(long accountId) =>
+        database.ReadAsync(
+            Scope.Of(accountId),
+            session =>
+                AccountRows.Find(session, accountId) is { } account
+                    ? new CustomerView(
+                        account,
+                        VoucherRows.All(session, accountId),
+                        OrderRows.Page(session, accountId, long.MaxValue, ListedMax),
+                        TicketRows.Page(session, accountId, long.MaxValue, ListedMax),
+                        InstanceRows.Page(session, accountId, 0, ListedMax)
+                    )
+                    : null
+        );
+
+    /// <summary>Grants a privilege, or takes it back.</summary>
+    /// <errors>those of <see cref="StaffActs.SetPrivilege"/></errors>
+    public Task<OrderAnswer> SetPrivilegeAsync(
+        Operator by,
+        long accountId,
+        string name,
+        bool granted,
+        Instant at,
+        OnceKey? once = null
+    ) =>
+        life.RunAsync(
+            new LifeCommand(accountId, Reach.Account, at, Once: once),
+            state => StaffActs.SetPrivilege(state.Holdings, name, granted, state.At, by),
+            state => answers.Account(state.Holdings.Account!)
+        );
+
+    /// <summary>Gives the account a voucher.</summary>
+    /// <errors>those of <see cref="StaffActs.IssueVoucher"/></errors>
+    public Task<OrderAnswer> IssueVoucherAsync(
+        Operator by,
+        long accountId,
+        Voucher voucher,
+        Instant at,
+        OnceKey? once = null
+    ) =>
+        life.RunAsync(
+            new LifeCommand(accountId, Reach.Account, at, Once: once),
+            state => StaffActs.IssueVoucher(state.Holdings, voucher, state.At, by),
+            state => answers.Voucher(state.Holdings.Vouchers[voucher.Code])
+        );
+
+    /// <summary>Proposes a correction, which a second person has to approve.</summary>
+    /// <errors>auth.forbidden, order.unknown, and those of <see cref="StaffActs.ProposeAdjustment"/></errors>
+    public Task<OrderAnswer> ProposeAdjustmentAsync(
+        Operator by,
+        long accountId,
+        AdjustmentRequest request,
+        Instant at,
+        OnceKey? once = null
+    )
+    {
+        _ = Order.TryNumber(accountId, request.OrderId, out var number);
+        return life.RunAsync(
+            new LifeCommand(accountId, new Reach(Order: number), at, Once: once),
+            state =>
+                state.Holdings.Orders.GetValueOrDefault(number) is { } corrected
+                    ? StaffActs.ProposeAdjustment(
+                        state.Holdings,
+                        corrected,
+                        request.Amount,
+                        request.Gives,
+                        request.Reason,
+                        state.At,
+                        by
+                    )
+                    : UnknownOrder(request.OrderId, by),
+            state => answers.Order(state.Holdings.Orders.Values.Last())
+        );
+    }
+
+    /// <summary>A second person approves a correction, or anybody refuses it.</summary>
+    /// <errors>auth.forbidden, order.unknown, and those of <see cref="StaffActs.DecideAdjustment"/></errors>
+    public Task<OrderAnswer> DecideAdjustmentAsync(
+        Operator by,
+        long accountId,
+        string orderId,
+        bool approved,
+        Instant at
+    ) =>
+        OfOrderAsync(
+            by,
+            accountId,
+            orderId,
+            at,
+            null,
+            (state, order) => StaffActs.DecideAdjustment(state.Holdings, order, approved, state.At, by)
+        );
+
+    /// <summary>Confirms that money for an order came in from outside, at the amount that the order names.</summary>
+    /// <errors>auth.forbidden, order.unknown, and those of <see cref="StaffActs.ConfirmPayment"/></errors>
+    public Task<OrderAnswer> ConfirmPaymentAsync(
+        Operator by,
+        long accountId,
+        string orderId,
+        string? quoteId,
+        Instant at,
+        OnceKey? once = null
+    )
+    {
+        var quote = quoteId is null ? null : database.Seal.Open(quoteId);
+        return OfOrderAsync(
+            by,
+            accountId,
+            orderId,
+            at,
+            once,
+            (state, order) =>
+                quoteId is not null && quote?.AccountId != accountId
+                    ? Refusal.Of("quote.unknown", "There is no such quote; ask for a new one.")
+                : state.MarketOf(order, quote?.PricedAt) is { } market
+                    ? StaffActs.ConfirmPayment(state.Holdings, order, quote, market, state.At, by)
+                : Refusal.Of("configuration.unknown", "What the order is about is no longer sold.")
+        );
+    }
+
+    private Task<OrderAnswer> OfOrderAsync(
+        Operator by,
+        long accountId,
+        string orderId,
+        Instant at,
+        OnceKey? once,
+        Func<LifeState, Order, Decision<Happened>> decide
+    )
+    {
+        _ = Order.TryNumber(accountId, orderId, out var number);
+        return life.RunAsync(
+            new LifeCommand(accountId, new Reach(Order: number), at, Once: once),
+            state =>
+                state.Holdings.Orders.GetValueOrDefault(number) is { } order
+                    ? decide(state, order)
+                    : UnknownOrder(orderId, by),
+            state => answers.Order(state.Holdings.Orders[number])
+        );
+    }
+
+    /// <summary>There is no such order; who may not move money is not told which there are.</summary>
+    public static Refusal UnknownOrder(string id, Operator by) =>
+        StaffPowers.Refuse(by, StaffPower.MoveMoney)
+        ?? Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id));
+}

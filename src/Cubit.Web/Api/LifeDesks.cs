@@ -1,0 +1,29 @@
+using Cubit.Store;
+using Cubit.Store.Lifecycle;
+
+namespace Cubit.Web.Api;
+
+/// <summary>The desks of the life of an instance, with the answers that the API gives.</summary>
+internal static class LifeDesks
+{
+    public static IServiceCollection AddLifeDesks(this IServiceCollection services) =>
+        services
+            .AddSingleton(of => new TicketDesk(
+                of.GetRequiredService<LifeDesk>(),
+                view => LifeJson.Answer(LifeJson.Ticket(view))
+            ))
+            .AddSingleton(of => new ProjectDesk(
+                of.GetRequiredService<Database>(),
+                of.GetRequiredService<LifeDesk>(),
+                view => LifeJson.Answer(LifeJson.Project(view))
+            ))
+            .AddSingleton(of => new StaffDesk(
+                of.GetRequiredService<Database>(),
+                of.GetRequiredService<LifeDesk>(),
+                new StaffAnswers(
+                    account => LifeJson.Answer(StaffJson.Account(account)),
+                    voucher => LifeJson.Answer(StaffJson.Voucher(voucher)),
+                    order => LifeJson.Answer(StaffJson.Order(order))
+                )
+            ));
+}
