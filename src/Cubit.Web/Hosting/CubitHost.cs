@@ -72,6 +72,7 @@ public static class CubitHost
         builder
             .Services.AddSingleton(database)
             .AddSingleton(clock)
+            .AddSingleton<KnownKeys>()
             .AddSingleton<QuoteDesk>()
             .AddSingleton<SignInDesk>()
             .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
