@@ -10,7 +10,7 @@ internal sealed class SqliteEngine(string file) : Engine
     private const int Busy = 5;
     private const int Locked = 6;
 
-    // SQLite walks through all of it at each commit: with 128 MB that took 13% of the writer's time, and saved 7%.
+    // SQLite walks through all of it at each commit: with 128 MB that took 13% of the writer's time.
     private const int CacheKilobytes = 8 * 1024;
 
     public override string Name => "SQLite";
