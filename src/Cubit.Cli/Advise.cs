@@ -33,8 +33,17 @@ internal sealed class Advise
 
     private static int Answer(ParseResult result, QuoteOptions options, ResizeInputs inputs)
     {
-        var shipped = RuleSetJson.Shipped.Values.OrderBy(rules => rules.Id, StringComparer.Ordinal).ToList();
-        var advised = PricedChange.WithinBounds(result, options, inputs, () => Advice.Of(inputs, shipped).Value);
+        if (Resize.DirectionOf(inputs) == Direction.Same)
+            throw new Given(result).Bad(
+                options.To,
+                "is the price already, and advice is on a lower one; give a lower --to"
+            );
+        var compared = RuleSetJson
+            .Shipped.Values.Where(rules => rules.Id != inputs.Rules.Id)
+            .Append(inputs.Rules)
+            .OrderBy(rules => rules.Id, StringComparer.Ordinal)
+            .ToList();
+        var advised = PricedChange.WithinBounds(result, options, inputs, () => Advice.Of(inputs, compared).Value);
         return PricedChange.Write(result, options, () => JsonOf(advised), () => new Advise(advised).Page());
     }
 

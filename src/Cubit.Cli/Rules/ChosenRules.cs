@@ -36,7 +36,7 @@ internal sealed class ChosenRules
         var named = given.Text(Id);
         var known = where is null ? RuleSetJson.Shipped : await _place.LookAsync(given, RuleSetRows.All);
         return known.TryGetValue(named, out var rules) ? rules
-            : File.Exists(named) ? RuleFile.Read(named).Rules
+            : File.Exists(named) ? RuleFile.ToPriceBy(named, known)
             : throw given.Bad(
                 Id,
                 $"is neither a rule set nor a file; use one of "

@@ -44,6 +44,24 @@ internal sealed record RuleFile(string Text, RuleSet Rules)
                 + $"{string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}."
         );
 
+    /// <summary>The same, to price by: a file must not speak for a rule set that is known and says otherwise.</summary>
+    public static RuleSet ToPriceBy(string idOrFile, IReadOnlyDictionary<string, RuleSet> known)
+    {
+        var rules = Named(idOrFile, known);
+        return known.TryGetValue(rules.Id, out var other) && !IsSame(rules, other)
+            ? throw new FormatException(
+                $"{Complaint.Shown(idOrFile)} has the id {rules.Id}, which is another rule set's; "
+                    + "give it an id of its own."
+            )
+            : rules;
+    }
+
+    private static bool IsSame(RuleSet a, RuleSet b) =>
+        a == b with { Coefficients = a.Coefficients, Explanations = a.Explanations }
+        && a.Coefficients.SequenceEqual(b.Coefficients)
+        && a.Explanations.OrderBy(choice => choice.Key, StringComparer.Ordinal)
+            .SequenceEqual(b.Explanations.OrderBy(choice => choice.Key, StringComparer.Ordinal));
+
     // A device or pipe tells no length, so the limit is on what is read.
     private static ReadOnlySpan<byte> Bytes(string path)
     {

@@ -71,7 +71,7 @@ internal static class SimulateRules
 
     private static (RuleSet, IReadOnlyList<SimulatedAccount>) Run(Session session, string named, string? product)
     {
-        var rules = RuleFile.Named(named, RuleSetRows.All(session));
+        var rules = RuleFile.ToPriceBy(named, RuleSetRows.All(session));
         return (rules, RuleSimulation.Run(session, rules, product));
     }
 

@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
+using Cubit.Lifecycle;
 using Cubit.Orders;
 using Cubit.Resizing;
 using Cubit.Store.Accounts;
@@ -18,15 +21,34 @@ namespace Cubit.Store.Orders;
 /// <param name="Agreement">The agreement accepted, or null.</param>
 public sealed record OrderRequest(string QuoteId, AgreementReference? Agreement)
 {
+    /// <summary>Whether it waits for payment where the balance does not cover it.</summary>
+    [JsonIgnore]
+    public bool Later { get; init; }
+
+    /// <summary>When it is to be carried out and the most that it may cost then; null for now.</summary>
+    [JsonIgnore]
+    public Schedule? Schedule { get; init; }
+
     /// <summary>Fingerprint of the request: the same key may only ever carry the same one.</summary>
-    internal string Hash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+    internal string Hash =>
+        HashOf(
+            IsPlain
+                ? JsonSerializer.Serialize(this)
+                : $"{JsonSerializer.Serialize(this)}|{Later}|{Schedule?.At.Micros()}|{Schedule?.AtMost?.ToDisplay()}"
+        );
+
+    internal bool IsPlain => !Later && Schedule is null;
+
+    internal static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>What came of an order request.</summary>
 /// <param name="Order">The order, or null where it was refused.</param>
 /// <param name="Refusal">The refusal, or null.</param>
-/// <param name="FreshQuote">Where a quote was stale or expired, a quote of now for the same change.</param>
-public sealed record OrderOutcome(Order? Order, Refusal? Refusal, PricedQuote? FreshQuote = null);
+/// <param name="FreshQuote">Where a quote was stale or expired, a quote of now for the same.</param>
+/// <param name="IsNew">Whether the order was made, and not moved on.</param>
+public sealed record OrderOutcome(Order? Order, Refusal? Refusal, AnyQuote? FreshQuote = null, bool IsNew = true);
 
 /// <summary>An answer as it is given, and given again for the same key.</summary>
 /// <param name="Status">HTTP status.</param>
@@ -41,11 +63,71 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
     /// <summary>The longest idempotency key.</summary>
     public const int KeyLengthMax = 255;
 
+    private readonly LifeDesk _life = new(database, refusal => render(new(null, refusal)));
+
     /// <summary>Executes a quote exactly, once per key, or refuses it.</summary>
     /// <errors>order.key_reused, and those of <see cref="ResizeDecision.Decide"/></errors>
     /// <exception cref="StoreBusyException">Too much waits to be written; nothing was done.</exception>
     public Task<OrderAnswer> PlaceAsync(Caller caller, OrderRequest request, string key, Instant at) =>
         PlaceAsync(caller, request, key, database.Seal.Open(request.QuoteId), at);
+
+    /// <summary>Pays an order that waits, at a fresh quote where the first has expired.</summary>
+    /// <param name="caller">Who pays.</param>
+    /// <param name="orderId">Id of the order.</param>
+    /// <param name="quoteId">The fresh quote's signed text, or null.</param>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="at">When.</param>
+    /// <errors>order.key_reused, order.unknown, quote.unknown, and those of <see cref="PayDecision.Decide"/></errors>
+    public Task<OrderAnswer> PayAsync(Caller caller, string orderId, string? quoteId, string key, Instant at)
+    {
+        var quote = quoteId is null ? null : database.Seal.Open(quoteId);
+        return MoveAsync(
+            caller,
+            orderId,
+            new OnceKey(key, OrderRequest.HashOf($"pay|{orderId}|{quoteId}")),
+            at,
+            (state, order) =>
+                quoteId is not null && quote?.AccountId != caller.AccountId
+                    ? new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."))
+                    : FurtherOrders.Pay(state, database.Seal, caller, order, quote)
+        );
+    }
+
+    /// <summary>Calls off an order that waits, or withdraws a renewal of another size that has not begun.</summary>
+    /// <param name="caller">Who.</param>
+    /// <param name="orderId">Id of the order.</param>
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="at">When.</param>
+    /// <errors>order.key_reused, order.unknown, order.not_cancellable, and those of
+    /// <see cref="RenewInstance.Withdraw"/></errors>
+    public Task<OrderAnswer> CancelAsync(Caller caller, string orderId, string key, Instant at) =>
+        MoveAsync(
+            caller,
+            orderId,
+            new OnceKey(key, OrderRequest.HashOf($"cancel|{orderId}")),
+            at,
+            (state, order) => FurtherOrders.Cancel(state, caller, order)
+        );
+
+    private Task<OrderAnswer> MoveAsync(
+        Caller caller,
+        string orderId,
+        OnceKey once,
+        Instant at,
+        Func<LifeState, Order, OrderOutcome> move
+    )
+    {
+        var reach = new Reach(Order: Order.TryNumber(caller.AccountId, orderId, out var number) ? number : 0);
+        return _life.RunAsync(
+            new LifeCommand(caller.AccountId, reach, at, caller.Role, once),
+            state =>
+                render(
+                    state.Holdings.Orders.GetValueOrDefault(reach.Order) is { } order
+                        ? move(state, order)
+                        : new(null, FurtherOrders.UnknownOrder(orderId))
+                )
+        );
+    }
 
     private async Task<OrderAnswer> PlaceAsync(
         Caller caller,
@@ -99,6 +181,14 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         var account = AccountRows.Find(session, caller.AccountId)!;
         if (quote is null)
             return new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."));
+        if (quote is not { Months: 0, Voucher: null } || !request.IsPlain)
+            return FurtherOrders.Place(
+                LifeState.Load(session, account.Id, new Reach(quote.Instance), at),
+                database.Seal,
+                caller,
+                request,
+                quote
+            );
         var state = QuoteDesk.StateOf(session, account, quote.Instance, at, quote.PricedAt);
         var decided = ResizeDecision.Decide(
             state,
@@ -118,12 +208,14 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         return new(decided.Value.Order, null);
     }
 
-    private PricedQuote? Fresh(Session session, Caller caller, Quote quote, Refusal refusal, Instant at)
+    private AnyQuote? Fresh(Session session, Caller caller, Quote quote, Refusal refusal, Instant at)
     {
         if (refusal.Code is not ("quote.stale" or "quote.expired"))
             return null;
         var request = new QuoteRequest(Instance.IdOf(quote.AccountId, quote.Instance), quote.To);
-        return QuoteDesk.Quote(session, database.Seal, caller, request, at).Accepted;
+        return QuoteDesk.Quote(session, database.Seal, caller, request, at).Accepted is { } fresh
+            ? new AnyQuote(fresh, null)
+            : null;
     }
 
     private sealed record Keyed(string Key, string Hash);

@@ -59,6 +59,38 @@ public sealed class QuoteDesk
             session => Quote(session, _database.Seal, caller, request, at)
         );
 
+    /// <summary>Prices a purchase or a renewal; nothing is written.</summary>
+    /// <errors>configuration.unknown, and those of <see cref="TermDecision.Decide"/> that can be known before
+    /// ordering</errors>
+    public Task<Decision<PricedTerm>> QuoteTermAsync(Caller caller, TermRequest request, Instant at)
+    {
+        var id = request.InstanceId ?? "";
+        var reach = new Reach(Instance.TryNumber(caller.AccountId, id, out var number) ? number : 0);
+        return _database.ReadAsync(
+            new Scope([caller.AccountId], Instance: reach.Instance),
+            session =>
+                TermQuotes.Of(LifeState.Look(session, caller.AccountId, reach, at), _database.Seal, caller, request)
+        );
+    }
+
+    /// <summary>Prices an order that waits for payment anew; nothing is written.</summary>
+    /// <errors>order.unknown, order.not_payable, and those of its kind of quote</errors>
+    public Task<Decision<AnyQuote>> QuoteOrderAsync(Caller caller, string orderId, Instant at)
+    {
+        var reach = new Reach(Order: Order.TryNumber(caller.AccountId, orderId, out var number) ? number : 0);
+        return _database.ReadAsync(
+            Scope.Of(caller.AccountId),
+            session =>
+            {
+                var state = LifeState.Look(session, caller.AccountId, reach, at);
+                return state.Holdings.Orders.GetValueOrDefault(reach.Order) is not { } order
+                        ? FurtherOrders.UnknownOrder(orderId)
+                    : PayDecision.Refuse(order, state.At) is { } refusal ? refusal
+                    : TermQuotes.OfOrder(state, _database.Seal, caller, order);
+            }
+        );
+    }
+
     /// <summary>The refusal of an id that is no instance of the account, whoever's it is.</summary>
     public static Refusal UnknownInstance(string id) =>
         Refusal.Of("instance.unknown", "There is no such instance in this account.", ("id", id));
@@ -77,9 +109,50 @@ public sealed class QuoteDesk
         var state = StateOf(session, account, NumberOf(caller, request), pricedAt, pricedAt);
         if (state.Instance is null)
             return UnknownInstance(request.InstanceId);
+        return Of(state, seal, caller, request, pricedAt);
+    }
+
+    /// <summary>Prices a change in a transaction that has loaded more.</summary>
+    internal static Decision<PricedQuote> Of(LifeState state, QuoteSeal seal, Caller caller, QuoteRequest request) =>
+        state.Holdings.Instances.GetValueOrDefault(NumberOf(caller, request)) is { } instance
+        && state.MarketOf(instance) is { } market
+            ? Of(market.Of(state.Holdings, instance.Number), seal, caller, request, state.At)
+            : UnknownInstance(request.InstanceId);
+
+    /// <summary>Prices a change that waits for payment anew.</summary>
+    internal static Decision<PricedQuote> OfOrder(LifeState state, QuoteSeal seal, Caller caller, Order order) =>
+        state.MarketOf(order) is { } market
+            ? Of(
+                market.Of(state.Holdings, order.Instance),
+                seal,
+                caller,
+                new QuoteRequest(Instance.IdOf(order.AccountId, order.Instance), order.After),
+                state.At,
+                order
+            )
+            : FurtherOrders.UnknownOrder(order.Id);
+
+    private static Decision<PricedQuote> Of(
+        ResizeState state,
+        QuoteSeal seal,
+        Caller caller,
+        QuoteRequest request,
+        Instant at,
+        Order? pays = null
+    )
+    {
         var decided = ResizeDecision.Decide(
             state,
-            new ResizeInstance(request.To, request.Direction, pricedAt, pricedAt, caller.Actor, caller.Role)
+            new ResizeInstance(
+                request.To,
+                request.Direction,
+                at,
+                at,
+                caller.Actor,
+                caller.Role,
+                Voucher: pays?.Voucher?.Code,
+                Pays: pays
+            )
         );
         return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value);
     }

@@ -18,11 +18,15 @@ internal sealed class QuoteSeal(byte[] secret)
     // Later forms get other first bytes, so that a quote of one kind is never read as another.
     private const byte ResizeForm = 1;
 
+    // As the first, with months and a voucher before the digest.
+    private const byte TermForm = 2;
+
     public string Close(Quote quote)
     {
         using var body = new MemoryStream();
         using var writer = new BinaryWriter(body);
-        writer.Write(ResizeForm);
+        var form = quote is { Months: 0, Voucher: null } ? ResizeForm : TermForm;
+        writer.Write(form);
         writer.Write7BitEncodedInt64(quote.AccountId);
         writer.Write7BitEncodedInt64(quote.Instance);
         writer.Write7BitEncodedInt64(quote.InstanceVersion);
@@ -33,6 +37,12 @@ internal sealed class QuoteSeal(byte[] secret)
         writer.Write(quote.FxRate?.ToString() ?? "");
         writer.Write7BitEncodedInt64(quote.PricedAt.Micros());
         writer.Write7BitEncodedInt64(quote.ExpiresAt.Micros());
+        if (form == TermForm)
+        {
+            writer.Write7BitEncodedInt(quote.Months);
+            writer.Write(quote.Voucher ?? "");
+        }
+
         writer.Write(Convert.FromHexString(quote.Digest));
         writer.Write(Signature(body.ToArray()));
         var text = Base64Url.EncodeToString(body.ToArray());
@@ -56,7 +66,7 @@ internal sealed class QuoteSeal(byte[] secret)
         if (Base64Url.EncodeToString(bytes) != text)
             return null;
         var (body, signature) = (bytes[..^HMACSHA256.HashSizeInBytes], bytes[^HMACSHA256.HashSizeInBytes..]);
-        return CryptographicOperations.FixedTimeEquals(Signature(body), signature) && body[0] == ResizeForm
+        return CryptographicOperations.FixedTimeEquals(Signature(body), signature) && body[0] is ResizeForm or TermForm
             ? Read(body)
             : null;
     }
@@ -65,7 +75,7 @@ internal sealed class QuoteSeal(byte[] secret)
     private static Quote Read(byte[] body)
     {
         using var reader = new BinaryReader(new MemoryStream(body));
-        reader.ReadByte();
+        var form = reader.ReadByte();
         var (account, instance, version) = (
             reader.Read7BitEncodedInt64(),
             reader.Read7BitEncodedInt64(),
@@ -77,6 +87,7 @@ internal sealed class QuoteSeal(byte[] secret)
             Stored.FromMicros(reader.Read7BitEncodedInt64()),
             Stored.FromMicros(reader.Read7BitEncodedInt64())
         );
+        var (months, voucher) = form == TermForm ? (reader.Read7BitEncodedInt(), reader.ReadString()) : (0, "");
         return new Quote(
             account,
             instance,
@@ -87,7 +98,9 @@ internal sealed class QuoteSeal(byte[] secret)
             rate.Length > 0 ? Fraction.Parse(rate) : null,
             pricedAt,
             expiresAt,
-            Convert.ToHexStringLower(reader.ReadBytes((int)(body.Length - reader.BaseStream.Position)))
+            Convert.ToHexStringLower(reader.ReadBytes((int)(body.Length - reader.BaseStream.Position))),
+            months,
+            voucher.Length > 0 ? voucher : null
         );
     }
 

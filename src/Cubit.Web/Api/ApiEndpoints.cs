@@ -8,6 +8,7 @@ using Cubit.Orders;
 using Cubit.Resizing;
 using Cubit.Store;
 using Cubit.Store.Instances;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
@@ -32,8 +33,7 @@ internal static class ApiEndpoints
         api.MapGet("/instances", InstancesAsync);
         api.MapGet("/instances/{id}", InstanceOfAsync);
         api.MapAdvice();
-        api.MapPost("/quotes", QuoteAsync);
-        api.MapPost("/orders", OrderAsync);
+        api.MapOrdering();
         api.MapGet("/orders", OrdersAsync);
         api.MapGet("/orders/{id}", OrderOfAsync);
         api.MapProjects();
@@ -52,7 +52,10 @@ internal static class ApiEndpoints
     /// <summary>Writes what came of an order; this is what is stored under its key.</summary>
     public static OrderAnswer Render(OrderOutcome outcome) =>
         outcome.Order is { } order
-            ? new OrderAnswer(StatusCodes.Status201Created, ApiJson.Order(order).ToJsonString(ApiJson.Options))
+            ? new OrderAnswer(
+                outcome.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+                OrderJson.Order(order).ToJsonString(ApiJson.Options)
+            )
             : Problem.Answer(outcome.Refusal!, outcome.FreshQuote);
 
     private static IResult Ready(Database database)
@@ -109,69 +112,6 @@ internal static class ApiEndpoints
         return found is null ? Problem.Of(QuoteDesk.UnknownInstance(id)) : Json(ApiJson.Instance(found, clock.Now));
     }
 
-    private static Task<IResult> QuoteAsync(HttpContext context, QuoteDesk desk, EdgeClock clock) =>
-        RequestBody.ReadAsync(
-            context,
-            QuoteRequestOf,
-            async request =>
-            {
-                var quoted = await desk.QuoteAsync(context.User.ToCaller(), request, clock.Now);
-                return quoted.Refusal is { } refusal
-                    ? Problem.Of(refusal)
-                    : Json(ApiJson.Quote(quoted.Value), StatusCodes.Status201Created);
-            }
-        );
-
-    private static QuoteRequest QuoteRequestOf(JsonPlace body)
-    {
-        body.Only("instanceId", "computeUnits", "configuration", "direction");
-        var (units, name) = (body.Find("computeUnits"), body.Find("configuration"));
-        if (units is null == name is null)
-            throw body.Refused("must have one of 'computeUnits' and 'configuration'");
-        Configuration to = units is not null
-            ? new Configuration.Units((int)units.Whole(int.MinValue, int.MaxValue))
-            : new Configuration.Named(Short(name!));
-        var direction = body.Find("direction") switch
-        {
-            null => (Direction?)null,
-            var asked when asked.Text() is "upgrade" or "downgrade" => asked.Choice<Direction>(),
-            var asked => throw asked.Refused("is not 'upgrade' or 'downgrade'"),
-        };
-        return new QuoteRequest(Short(body["instanceId"]), to, direction);
-    }
-
-    private static Task<IResult> OrderAsync(HttpContext context, OrderDesk desk, EdgeClock clock) =>
-        RequestBody.ReadAsync(
-            context,
-            OrderRequestOf,
-            async request =>
-            {
-                var key = context.Request.Headers["Idempotency-Key"].ToString();
-                if (key.Length is 0 or > OrderDesk.KeyLengthMax)
-                    return RequestBody.Invalid(
-                        $"Send a header Idempotency-Key of 1 to {OrderDesk.KeyLengthMax} characters, "
-                            + "a new one for each order."
-                    );
-                var answer = await desk.PlaceAsync(context.User.ToCaller(), request, key, clock.Now);
-                var isOrder = answer.Status == StatusCodes.Status201Created;
-                return Results.Text(
-                    answer.Body,
-                    isOrder ? "application/json" : Problem.MediaType,
-                    statusCode: answer.Status
-                );
-            }
-        );
-
-    private static OrderRequest OrderRequestOf(JsonPlace body)
-    {
-        body.Only("quoteId", "agreement");
-        var agreement = body.Find("agreement") is { IsNull: false } place ? place.Only("id", "version") : null;
-        return new OrderRequest(
-            Short(body["quoteId"]),
-            agreement is null ? null : new AgreementReference(Short(agreement["id"]), Short(agreement["version"]))
-        );
-    }
-
     private static Task<IResult> OrdersAsync(ClaimsPrincipal user, Database database, string? limit, string? cursor) =>
         PagedAsync(
             limit,
@@ -184,7 +124,7 @@ internal static class ApiEndpoints
                     Scope.Of(account),
                     session => OrderRows.Page(session, account, before, take + 1)
                 );
-                return ApiJson.Page(page, take, ApiJson.Order, order => order.Number);
+                return ApiJson.Page(page, take, OrderJson.Order, order => order.Number);
             }
         );
 
@@ -196,7 +136,7 @@ internal static class ApiEndpoints
             : null;
         return found is null
             ? Problem.Of(Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id)))
-            : Json(ApiJson.OrderInFull(found));
+            : Json(OrderJson.InFull(found));
     }
 
     public static async Task<IResult> PagedAsync(

@@ -20,6 +20,9 @@ internal static class ApiJson
     public static JsonSerializerOptions Options { get; } =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public static OrderAnswer Answer(Instance instance, Instant now) =>
+        new(StatusCodes.Status200OK, Instance(instance, now).ToJsonString(Options));
+
     public static JsonObject Instance(Instance instance, Instant now) =>
         new()
         {
@@ -34,82 +37,30 @@ internal static class ApiJson
                 ["end"] = Text(instance.Subscription.End),
             },
             ["listPerMonth"] = ListPrice(instance.Subscription.ListPerMonth, instance.Subscription.Currency),
+            ["deleteAt"] = instance.StateAt(now) == InstanceState.Frozen ? Text(instance.DeleteAt) : null,
+            ["nextTerm"] = instance.Planned is { } planned ? NextTerm(instance, planned) : null,
+            ["autoRenewal"] = instance.AutoRenewal is { } setting
+                ? new JsonObject
+                {
+                    ["months"] = setting.Months,
+                    ["agreement"] = new JsonObject
+                    {
+                        ["id"] = setting.AgreementId,
+                        ["version"] = setting.AgreementVersion,
+                    },
+                }
+                : null,
             ["version"] = instance.Version,
         };
 
-    public static JsonObject Quote(PricedQuote priced)
-    {
-        var resized = ResizedJson.Of(priced.Inputs, priced.Resized, OrderIds(priced.Quote.AccountId));
-        var json = new JsonObject
+    private static JsonObject NextTerm(Instance instance, PlannedTerm planned) =>
+        new()
         {
-            ["id"] = priced.Id,
-            ["instanceId"] = priced.Instance.Id,
-            ["configuration"] = Configuration(priced.Quote.To),
+            ["orderId"] = Cubit.Orders.Order.IdOf(instance.AccountId, planned.Order),
+            ["configuration"] = Configuration(planned.Configuration),
+            ["listPerMonth"] = ListPrice(planned.ListPerMonth, instance.Subscription.Currency),
+            ["from"] = Text(planned.From),
         };
-        foreach (var (name, value) in resized.ToList())
-        {
-            resized.Remove(name);
-            json[name] = value;
-        }
-
-        json["payments"] = Payments(priced.Payments);
-        json["priceBook"] = priced.Quote.PriceBook;
-        json["agreement"] = Agreement(priced.Book.Agreement);
-        json["pricedAt"] = Text(priced.Quote.PricedAt);
-        json["expiresAt"] = Text(priced.Quote.ExpiresAt);
-        return json;
-    }
-
-    public static JsonObject Order(Order order)
-    {
-        var json = new JsonObject
-        {
-            ["id"] = order.Id,
-            ["kind"] = JsonPlace.Word(order.Kind),
-            ["state"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(order.State.ToString()),
-            ["instanceId"] = Cubit.Instances.Instance.IdOf(order.AccountId, order.Instance),
-            ["before"] = order.Before is { } before ? Configuration(before) : null,
-            ["after"] = Configuration(order.After),
-            [order.Kind == OrderKind.Downgrade ? "refund" : "charge"] = ResizedJson.Money(order.Total),
-            ["settlement"] = ResizedJson.Settlement(order.Settlement, order.Fx),
-            ["reason"] = order.Reason,
-            ["payments"] = Payments(order.Payments),
-            ["rules"] = order.Rules,
-            ["priceBook"] = order.PriceBook,
-            ["agreement"] = Agreement(order.Agreement),
-            ["pricedAt"] = Text(order.PricedAt),
-            ["createdAt"] = Text(order.CreatedAt),
-        };
-        return json;
-    }
-
-    /// <summary>
-    /// An order with its derivation, computed from its stored inputs, and every state it has been in.
-    /// </summary>
-    public static JsonObject OrderInFull(Order order)
-    {
-        var json = Order(order);
-        if (order.Inputs is { } inputs)
-        {
-            var resized = Resize.Price(inputs).Value;
-            json["lines"] = ResizedJson.Lines(resized, OrderIds(order.AccountId));
-            json["derivation"] = ResizedJson.Derivation(inputs, resized, OrderIds(order.AccountId));
-        }
-        else if (order.Sale is { } sale)
-        {
-            json["derivation"] = ResizedJson.Derivation(sale, order.Derive());
-        }
-
-        json["history"] = new JsonArray([
-            .. order.History.Select(change => new JsonObject
-            {
-                ["state"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(change.State.ToString()),
-                ["at"] = Text(change.At),
-                ["actor"] = change.Actor,
-            }),
-        ]);
-        return json;
-    }
 
     public static JsonObject Page<T>(IReadOnlyList<T> items, int limit, Func<T, JsonNode> json, Func<T, long> cursor) =>
         new()
@@ -138,7 +89,7 @@ internal static class ApiJson
 
     private const int ListPriceDigitsMax = 9;
 
-    private static JsonArray Payments(IReadOnlyList<Payment> payments) =>
+    public static JsonArray Payments(IReadOnlyList<Payment> payments) =>
         [
             .. payments.Select(payment => new JsonObject
             {
@@ -148,9 +99,8 @@ internal static class ApiJson
             }),
         ];
 
-    private static JsonObject Agreement(Agreement agreement) =>
+    public static JsonObject Agreement(Agreement agreement) =>
         new() { ["id"] = agreement.Id, ["version"] = agreement.Version };
 
-    private static Func<long, JsonNode> OrderIds(long accountId) =>
-        number => Cubit.Orders.Order.IdOf(accountId, number);
+    public static Func<long, JsonNode> OrderIds(long accountId) => number => Cubit.Orders.Order.IdOf(accountId, number);
 }

@@ -95,11 +95,11 @@ public static class Problem
         Results.Text(Json(refusal).ToJsonString(ApiJson.Options), MediaType, statusCode: StatusOf(refusal.Code));
 
     /// <summary>A refusal of an order, as it is stored and answered; a fresh quote comes with a stale one.</summary>
-    public static OrderAnswer Answer(Refusal refusal, PricedQuote? freshQuote)
+    public static OrderAnswer Answer(Refusal refusal, AnyQuote? freshQuote)
     {
         var json = Json(refusal);
         if (freshQuote is not null)
-            json["quote"] = ApiJson.Quote(freshQuote);
+            json["quote"] = QuoteJson.Of(freshQuote);
         return new OrderAnswer(StatusOf(refusal.Code), json.ToJsonString(ApiJson.Options));
     }
 

@@ -16,16 +16,19 @@ internal static class RequestBody
     /// <param name="context">The request.</param>
     /// <param name="read">Takes the fields; a <see cref="FormatException"/> tells the place.</param>
     /// <param name="then">Answers what was read.</param>
+    /// <param name="mayBeEmpty">Whether no body at all is one without fields.</param>
     public static async Task<IResult> ReadAsync<T>(
         HttpContext context,
         Func<JsonPlace, T> read,
-        Func<T, Task<IResult>> then
+        Func<T, Task<IResult>> then,
+        bool mayBeEmpty = false
     )
     {
         T request;
         try
         {
-            request = read(JsonPlace.Parse(await TextAsync(context)));
+            var text = await TextAsync(context);
+            request = read(JsonPlace.Parse(mayBeEmpty && text.Length == 0 ? "{}" : text));
         }
         catch (FormatException exception)
         {

@@ -33,25 +33,11 @@ internal static class StaffJson
             ["expiresAt"] = ApiJson.Text(voucher.ExpiresAt),
         };
 
-    /// <summary>An order, and what it corrects where it is an adjustment.</summary>
-    public static JsonObject Order(Order order)
-    {
-        var json = ApiJson.Order(order);
-        if (order.Correction is { } correction && !json.ContainsKey("correction"))
-            json["correction"] = new JsonObject
-            {
-                ["orderId"] = Cubit.Orders.Order.IdOf(order.AccountId, correction.Order),
-                ["gives"] = correction.Gives,
-                ["reason"] = correction.Reason,
-            };
-        return json;
-    }
-
     public static JsonObject Customer(CustomerView view, Instant now)
     {
         var json = Account(view.Account);
         json["instances"] = List(view.Instances, instance => ApiJson.Instance(instance, now));
-        json["orders"] = List(view.Orders, Order);
+        json["orders"] = List(view.Orders, OrderJson.Order);
         json["tickets"] = List(
             view.Tickets,
             ticket => new JsonObject

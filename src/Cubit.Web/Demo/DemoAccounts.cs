@@ -3,6 +3,8 @@ using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Calendar;
 using Cubit.Catalog;
+using Cubit.Instances;
+using Cubit.Lifecycle;
 using Cubit.Orders;
 using Cubit.Store;
 using Cubit.Store.Accounts;
@@ -25,10 +27,18 @@ internal static class DemoAccounts
     private const string Singapore = "ap-southeast-1";
     private const int SecretBytes = 12;
 
+    // A unit that runs all month costs more as it goes than the 22 of a subscription.
+    private const string PerUnitHour = "0.05";
+
     // Seen from the demo's clock, 24 September 2020: 1 September for ECS and 1 April for MaxCompute.
     private static readonly Period EcsAge = Period.FromDays(23);
     private static readonly Period MaxComputeAge = Period.FromDays(176);
     private static readonly Period OpenedBefore = Period.FromDays(1);
+
+    // What acme has beside: bought in an activity on 10 September, with the voucher and the projects of that day.
+    private static readonly Period ExtrasAge = Period.FromDays(14);
+    private static readonly Period VoucherLife = Period.FromYears(1);
+    private const int Promoted = 2_000;
 
     private static readonly Instant Always = Instant.FromUtc(2000, 1, 1, 0, 0);
 
@@ -41,7 +51,7 @@ internal static class DemoAccounts
 
     private static readonly DemoAccount[] Accounts =
     [
-        new(1001, "acme", BillingZone.Utc, "USD", "10000", "22440", Downgrades: true),
+        new(1001, "acme", BillingZone.Utc, "USD", "10000", "22440", Downgrades: true, Extras: true),
         new(1002, "kiri", BillingZone.Of("Asia/Kuala_Lumpur"), "MYR", "2000", null, Downgrades: true),
         new(1003, "nopriv", BillingZone.Utc, "USD", "500", null, Downgrades: false),
     ];
@@ -122,7 +132,8 @@ internal static class DemoAccounts
                 $"{product.Id}-subscription",
                 "2020-01",
                 $"{product.Name} (Subscription) Agreement of Service"
-            )
+            ),
+            perUnit is null ? null : Fraction.Parse(PerUnitHour)
         );
 
     private static DiscountTier Tier(int months, string factor) => new(months, Fraction.Parse(factor));
@@ -150,11 +161,40 @@ internal static class DemoAccounts
         if (account.MaxComputePrice is not null)
             Buy(session, account, "maxcompute", new Configuration.Units(100), 12, maxComputeFrom, signIn.Email);
         Buy(session, account, "ecs", new Configuration.Named("A"), 1, ecsFrom, signIn.Email);
+        if (account.Extras)
+            AddExtras(session, account, account.Zone.StartOf(today - ExtrasAge), signIn.Email);
         SignInRows.Save(
             session,
             new SignIn(signIn.Email, account.Id, Role.Owner, hash, 0, Instant.FromUnixTimeTicks(0), sandbox)
         );
         ApiKeyRows.Save(session, signIn.ApiKey, $"{account.Name} demo key", Role.Owner, sandbox);
+    }
+
+    // A voucher, an instance from an activity, which was paid from outside, and projects of both methods.
+    private static void AddExtras(Session session, DemoAccount account, Instant at, string actor)
+    {
+        var expires = account.Zone.StartOf(account.Zone.LocalOf(at).Date + VoucherLife);
+        var welcome = Voucher.Of("WELCOME50", new Money(50_00, Currency.Usd), expires);
+        AccountDesk.Set(session, account.Id, new VoucherIssued(at, "demo", welcome));
+        var promoted = new PurchaseInstance(
+            new Configuration.Units(50),
+            12,
+            at,
+            actor,
+            PaymentSource.External,
+            Promoted
+        );
+        _ = AccountDesk.Purchase(session, account.Id, "maxcompute", Singapore, promoted).Value;
+        Project("etl", 1);
+        Project("reports", 1);
+        Project("adhoc", null);
+
+        void Project(string name, long? instance)
+        {
+            var method = instance is null ? BillingMethod.PayAsYouGo : BillingMethod.Subscription;
+            var project = new Project(account.Id, name, Singapore, method, instance, at);
+            AccountDesk.Set(session, account.Id, new ProjectCreated(at, actor, project));
+        }
     }
 
     private static void Buy(
@@ -188,7 +228,8 @@ internal static class DemoAccounts
         string Currency,
         string Balance,
         string? MaxComputePrice,
-        bool Downgrades
+        bool Downgrades,
+        bool Extras = false
     )
     {
         private static readonly Fraction EcsPrice = 150;

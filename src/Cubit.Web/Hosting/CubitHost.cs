@@ -1,5 +1,6 @@
 using Cubit.Store;
 using Cubit.Store.Execute;
+using Cubit.Store.Instances;
 using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Store.Settings;
@@ -85,9 +86,10 @@ public static class CubitHost
             .AddSingleton<SandboxDesk>()
             .AddSingleton<DueWork>()
             .AddHostedService<Worker>()
+            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render))
             .AddSingleton(new LifeDesk(database, refusal => Problem.Answer(refusal, null)))
-            .AddLifeDesks()
-            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
+            .AddSingleton(services => new RenewalDesk(services.GetRequiredService<LifeDesk>(), ApiJson.Answer))
+            .AddLifeDesks();
         AddIdentity(builder.Services, database);
         builder.AddConsole();
         var app = builder.Build();

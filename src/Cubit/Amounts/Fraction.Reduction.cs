@@ -78,8 +78,6 @@ public readonly partial struct Fraction
 
     private static Fraction Reduced(BigInteger over, BigInteger under)
     {
-        if (under.IsZero)
-            throw new DivideByZeroException("A fraction's denominator must not be zero.");
         var divisor = BigInteger.GreatestCommonDivisor(over, under) * under.Sign;
         (over, under) = (over / divisor, under / divisor);
         return BigInteger.Abs(over) <= long.MaxValue && under <= long.MaxValue

@@ -24,7 +24,14 @@ public static class PayDecision
     /// <see cref="ResizeDecision.Decide"/> or <see cref="TermDecision.Decide"/></errors>
     public static Decision<OrderMoved> Decide(ResizeState state, Order order, PayOrder command)
     {
-        if ((RolePowers.RefuseToOrder(command.Role) ?? Refuse(state, order, command)) is { } refusal)
+        if (
+            (
+                RolePowers.RefuseToOrder(command.Role)
+                ?? Refuse(order, command.At)
+                ?? RefuseQuote(state, order, command)
+            ) is
+            { } refusal
+        )
             return refusal;
         var acceptance = new Acceptance(
             command.Quote,
@@ -77,16 +84,21 @@ public static class PayDecision
         return command.Quote is null && moved.Order.Total != order.Total ? OrderRefusals.Stale() : moved;
     }
 
-    private static Refusal? Refuse(ResizeState state, Order order, PayOrder command)
-    {
-        if (order.State != OrderState.PendingPayment || order.IsScheduled || command.At >= order.ExpiresAt)
-            return Refusal.Of(
+    /// <summary>Refuses an order that does not wait for payment, or nothing.</summary>
+    /// <errors>order.not_payable</errors>
+    public static Refusal? Refuse(Order order, Instant at) =>
+        order.State != OrderState.PendingPayment || order.IsScheduled || at >= order.ExpiresAt
+            ? Refusal.Of(
                 "order.not_payable",
                 order.IsScheduled
                     ? "The order waits for its date and not for payment."
                     : $"The order is {order.State}; only one that waits for payment can be paid.",
                 ("state", $"{order.State}")
-            );
+            )
+            : null;
+
+    private static Refusal? RefuseQuote(ResizeState state, Order order, PayOrder command)
+    {
         if (command.Quote is not { } quote)
             return command.At < order.PricedAt + Quote.ValidFor
                 ? state.Book?.Version == order.PriceBook

@@ -136,4 +136,10 @@ public sealed class FractionTests
         actual.Numerator.ShouldBe(expected.Top, of);
         actual.Denominator.ShouldBe(expected.Bottom, of);
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(19)]
+    public void Digits_beyond_a_long_are_refused_by_name(int digits) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Fraction.Scaled(1, digits)).ParamName.ShouldBe("digits");
 }

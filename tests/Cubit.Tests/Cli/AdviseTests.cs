@@ -107,6 +107,10 @@ public sealed class AdviseTests
     [Theory]
     [InlineData("advise", "--list is missing")]
     [InlineData("advise --list 150 --to 160 --months 1 --start 2020-09-01 --at 2020-09-24", "--to 160 is above --list")]
+    [InlineData(
+        "advise --list 150 --to 150 --months 1 --start 2020-09-01 --at 2020-09-24",
+        "--to 150 is the price already"
+    )]
     [InlineData("advise --list 150 --to 120 --months 1 --start 2020-09-01 --at 2020-10-02", "when the term is over")]
     [InlineData("advice", "did you mean advise?")]
     [InlineData("advise --month 1", "did you mean --months?")]

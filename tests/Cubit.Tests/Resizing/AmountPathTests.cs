@@ -1,4 +1,3 @@
-using System.Numerics;
 using Cubit.Amounts;
 using Cubit.Resizing;
 using NodaTime;
@@ -13,7 +12,7 @@ namespace Cubit.Tests.Resizing;
 /// <remarks>A way that answers less than it could is not seen in any amount, for the next one then does.</remarks>
 public sealed class AmountPathTests
 {
-    private static readonly (string Id, ResizeInputs Inputs)[] Changes =
+    internal static readonly (string Id, ResizeInputs Inputs)[] Changes =
     [
         .. Vector.All.SelectMany(vector =>
             CoreChain.Replay(vector.Case).Changes.Select((change, i) => ($"{vector.Id}/{i}", change.Inputs))
@@ -133,22 +132,6 @@ public sealed class AmountPathTests
         }
     }
 
-    // A factor whose denominator is beyond 64 bits is priced with a derivation, which is then left out.
-    [Fact]
-    public void What_whole_numbers_cannot_tell_is_priced_exactly()
-    {
-        var factor = new Fraction(BigInteger.Pow(3, 45) - 1, BigInteger.Pow(3, 45));
-        var inputs = Changes.Single(change => change.Id == "renewal-not-begun/0").Inputs;
-        var layers = inputs.Subscription.Tranches.Select(layer => layer with { Discount = factor });
-        var asked = inputs with { Subscription = inputs.Subscription with { Tranches = [.. layers] } };
-        AmountOnly.TryOf(asked, Direction.Downgrade, out _, out _, out _).ShouldBeFalse();
-        var (exact, amount) = (Resize.Price(asked).Value, Resize.Amount(asked));
-        (amount.Direction, amount.Total, amount.Reason, amount.Used).ShouldBe(
-            (exact.Direction, exact.Total, exact.Reason, Used(exact))
-        );
-        amount.Used.ShouldBe(20);
-    }
-
     private static bool IsUsual(RuleSet rules) =>
         rules.Daily != PriceOfTime.OrderListOverOrderDays
         && rules.Discount == ConsumptionDiscount.OfOrder
@@ -179,6 +162,6 @@ public sealed class AmountPathTests
         return true;
     }
 
-    private static Fraction Used(Resized exact) =>
+    internal static Fraction Used(Resized exact) =>
         exact.Refunds.Aggregate(Fraction.Zero, (most, line) => Fraction.Max(most, line.Used));
 }

@@ -8,6 +8,10 @@ namespace Cubit.Tests.Store;
 /// <summary>The stored form of every kind of event: a form once written stays readable.</summary>
 public sealed class EventFormTests
 {
+    // In acme's journal: its voucher, an instance from an activity, three projects, a reminder that was due.
+    private const int FirstLater = 6;
+    private const int LastLater = 11;
+
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "events");
 
     [Fact]
@@ -16,15 +20,22 @@ public sealed class EventFormTests
         await using var server = await RunningServer.StartAsync();
         var quote = await server.QuoteAsync(await server.InstanceIdAsync("ecs"), "C");
         (await server.OrderAsync(quote, "key-1")).Status.ShouldBe(201);
-        var written = await server.At.ReadAsync(session =>
+        var journal = await server.At.ReadAsync(session =>
             session.Query(
                 "SELECT sequence, kind, body FROM journal WHERE account_id = 1001 ORDER BY sequence",
-                row => (Name: $"{row.GetInt64(0)}-{row.GetString(1)}.json", Body: row.GetString(2) + "\n")
+                row => (Sequence: row.GetInt64(0), Kind: row.GetString(1), Body: row.GetString(2) + "\n")
             )
         );
+        // Files keep their names: what the demo had later stands after what this test orders.
+        var written = journal
+            .OrderBy(each => each.Sequence is >= FirstLater and <= LastLater)
+            .Select((each, i) => (Name: $"{i + 1}-{each.Kind}.json", each.Body))
+            .ToList();
         if (Environment.GetEnvironmentVariable("CUBIT_ACCEPT") is not null)
             AddMissing(written);
-        written.Select(each => each.Name).ShouldBe(Directory.GetFiles(Golden).Select(Path.GetFileName).Order()!);
+        written
+            .Select(each => each.Name)
+            .ShouldBe(Directory.GetFiles(Golden).Select(Path.GetFileName)!, ignoreOrder: true);
         foreach (var (name, body) in written)
             body.ShouldBe(
                 await File.ReadAllTextAsync(Path.Combine(Golden, name), TestContext.Current.CancellationToken)

@@ -30,8 +30,13 @@ public sealed class TestPlace : IAsyncDisposable
     /// <summary>How the command line names it.</summary>
     public string[] Options => _database is null ? ["--data", Folder] : ["--database", _database.ConnectionString];
 
-    public static async Task<TestPlace> NewAsync() =>
-        new(IsPostgres ? await (await PostgresServer.SharedAsync()).CreateAsync(await Template.Value) : null);
+    /// <summary>A new place; on a server with the schema already, unless it is to be empty.</summary>
+    public static async Task<TestPlace> NewAsync(bool empty = false) =>
+        new(
+            !IsPostgres ? null
+            : empty ? await (await PostgresServer.SharedAsync()).CreateAsync()
+            : await (await PostgresServer.SharedAsync()).CreateAsync(await Template.Value)
+        );
 
     /// <summary>Changes data as somebody who does not use Cubit: no trigger and no foreign key is in the way.</summary>
     public int Spoil(string sql)

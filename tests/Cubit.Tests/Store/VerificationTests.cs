@@ -26,7 +26,7 @@ public sealed class VerificationTests
             { "UPDATE orders SET state = 'paid' WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET created_at = created_at + 1 WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET sequence = sequence - 1 WHERE kind = 'upgrade'", "its row" },
-            { "UPDATE instances SET sequence = sequence + 1 WHERE account_id = 1001", "what its row holds" },
+            { "UPDATE instances SET sequence = sequence - 1 WHERE account_id = 1001", "what its row holds" },
             { "DELETE FROM deadlines WHERE kind = 6", "its deadlines" },
             { "UPDATE deadlines SET due = due + 1", "its deadlines" },
             { "INSERT INTO recognised_through VALUES (1001, 1, 1000000)", "until when" },
@@ -79,7 +79,7 @@ public sealed class VerificationTests
         await OrderBothWaysAsync(server);
         var report = await server.At.VerifyAsync();
         report.Differences.ShouldBeEmpty();
-        (report.Accounts, report.Instances, report.Orders, report.Resizes).ShouldBe((3, 4, 6, 2));
+        (report.Accounts, report.Instances, report.Orders, report.Resizes).ShouldBe((3, 5, 7, 2));
     }
 
     private static async Task OrderBothWaysAsync(RunningServer server)

@@ -16,7 +16,7 @@ public static class OrderWords
 
     /// <summary>The amount as the customer's: a refund has a plus before it.</summary>
     public static string Signed(Order order) =>
-        $"{(order is { Kind: OrderKind.Downgrade, Total.Minor: > 0 } ? "+" : "")}{order.Total.ToDisplay()}";
+        $"{(order is { GivesBack: true, Total.Minor: > 0 } ? "+" : "")}{order.Total.ToDisplay()}";
 
     /// <summary>An amount, and what it is in the settlement currency: <c>USD 6.00 = MYR 24.60 at 4.10</c>.</summary>
     public static string Settled(Money total, Money? settlement, FxRate? fx) =>
