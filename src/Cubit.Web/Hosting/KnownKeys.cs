@@ -14,7 +14,9 @@ public sealed class KnownKeys
     // Some 300 bytes each.
     private const int CountMax = 20_000;
 
-    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Principal, long Since)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ClaimsPrincipal Principal, long Since)> _known = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>Who a key speaks for, where that is known at a time of the stopwatch.</summary>
     public ClaimsPrincipal? Find(string key, long now) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Claims;
 using Cubit.Accounts;
 using Cubit.Store.Orders;
 using Cubit.Web.Hosting;
@@ -12,7 +13,7 @@ public sealed class KnownKeysTests
 {
     private const long Asked = 1_000_000;
 
-    private static readonly Caller Acme = new(1001, Role.Owner, "acme");
+    private static readonly ClaimsPrincipal Acme = new Caller(1001, Role.Owner, "acme").ToPrincipal("ApiKey");
     private static readonly long Second = Stopwatch.Frequency;
 
     [Fact]
