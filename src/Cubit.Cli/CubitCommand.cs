@@ -79,6 +79,7 @@ public static class CubitCommand
             Serve.Command(),
             Clock.Command(),
             Jobs.Command(),
+            Staff.Command(),
             Verify.Command(),
             version,
             new HelpOption

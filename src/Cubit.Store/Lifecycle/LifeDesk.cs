@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Lifecycle;
@@ -19,11 +18,6 @@ public sealed record LifeCommand(long AccountId, Reach Reach, Instant At, Role? 
 /// <summary>An idempotency key, and the fingerprint of the request that it came with.</summary>
 public sealed record OnceKey(string Key, string RequestHash);
 
-/// <summary>What a run over all accounts has done.</summary>
-/// <param name="Accounts">Accounts in which everything that was due is done.</param>
-/// <param name="Stuck">Accounts in which something failed, with what.</param>
-public sealed record PassedAccounts(int Accounts, IReadOnlyList<(long Account, string Why)> Stuck);
-
 /// <summary>Runs every command on the life of an instance in one way.</summary>
 /// <remarks>
 /// The stored answer of its key; else what is due in the account, the decision, its events and the answer, in one
@@ -34,9 +28,6 @@ public sealed record PassedAccounts(int Accounts, IReadOnlyList<(long Account, s
 /// <source>ARCHITECTURE.md, "The one natural path"</source>
 public sealed class LifeDesk(Database database, Func<Refusal, OrderAnswer> refuse)
 {
-    // As many as a read transaction takes without keeping others waiting.
-    private const int AccountsMax = 256;
-
     /// <summary>Decides, lets happen what was decided, and answers.</summary>
     /// <param name="command">The command.</param>
     /// <param name="decide">The decision; it may run again, so it only reads.</param>
@@ -65,36 +56,6 @@ public sealed class LifeDesk(Database database, Func<Refusal, OrderAnswer> refus
             new Scope([accountId], Instance: reach.Instance),
             session => look(LifeState.Look(session, accountId, reach, at))
         );
-
-    /// <summary>Carries out everything that is due in every account.</summary>
-    /// <remarks>An account in which something fails does not stop the others.</remarks>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails is told with its account.")]
-    public async Task<PassedAccounts> PassAsync(Instant now)
-    {
-        var (done, stuck, after) = (0, new List<(long, string)>(), 0L);
-        while (
-            await database.ReadAsync(session => DeadlineRows.AccountsDue(session, now, after, AccountsMax))
-                is { Count: > 0 } accounts
-        )
-        {
-            foreach (var account in accounts)
-            {
-                try
-                {
-                    await PassAsync(account, now);
-                    done++;
-                }
-                catch (Exception exception)
-                {
-                    stuck.Add((account, exception.Message));
-                }
-            }
-
-            after = accounts[^1];
-        }
-
-        return new PassedAccounts(done, stuck);
-    }
 
     /// <summary>Carries out everything that is due in an account.</summary>
     public async Task PassAsync(long accountId, Instant now)

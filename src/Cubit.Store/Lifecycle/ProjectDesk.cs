@@ -10,7 +10,11 @@ using NodaTime;
 namespace Cubit.Store.Lifecycle;
 
 /// <summary>A project and the instance that it names, if it names one, as of an instant.</summary>
-public sealed record ProjectView(Project Project, Instance? Instance, Instant At)
+/// <param name="Project">The project.</param>
+/// <param name="Instance">The instance, or null.</param>
+/// <param name="At">The instant.</param>
+/// <param name="IsNew">Whether it was created just now.</param>
+public sealed record ProjectView(Project Project, Instance? Instance, Instant At, bool IsNew = false)
 {
     /// <summary>Where it is in its life.</summary>
     public ProjectState State => Project.StateAt(Instance, At);
@@ -60,7 +64,7 @@ public sealed class ProjectDesk(Database database, LifeDesk life, Func<ProjectVi
                         caller.Role
                     );
             },
-            state => render(Of(state, request.Name))
+            state => render(Of(state, request.Name) with { IsNew = true })
         );
     }
 

@@ -9,7 +9,11 @@ using NodaTime;
 namespace Cubit.Store.Lifecycle;
 
 /// <summary>A ticket and the instance that it is about, as of an instant.</summary>
-public sealed record TicketView(Ticket Ticket, Instance Instance, Instant At);
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Instance">The instance.</param>
+/// <param name="At">The instant.</param>
+/// <param name="IsNew">Whether it was opened just now.</param>
+public sealed record TicketView(Ticket Ticket, Instance Instance, Instant At, bool IsNew = false);
 
 /// <summary>What cancelling an instance would bring about, and what stands against asking for it.</summary>
 /// <param name="Instance">The instance.</param>
@@ -61,7 +65,7 @@ public sealed class TicketDesk(LifeDesk life, Func<TicketView, OrderAnswer> rend
                 isOne && state.Holdings.Instances.ContainsKey(number)
                     ? CancelInstance.Open(state.Holdings, number, text, state.At, caller.Actor, caller.Role)
                     : QuoteDesk.UnknownInstance(instanceId),
-            state => render(Find(state, state.Holdings.Tickets.Keys.Last())!)
+            state => render(Find(state, state.Holdings.Tickets.Keys.Last())! with { IsNew = true })
         );
     }
 

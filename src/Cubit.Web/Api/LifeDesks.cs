@@ -1,3 +1,4 @@
+using Cubit.Orders;
 using Cubit.Store;
 using Cubit.Store.Lifecycle;
 
@@ -10,20 +11,20 @@ internal static class LifeDesks
         services
             .AddSingleton(of => new TicketDesk(
                 of.GetRequiredService<LifeDesk>(),
-                view => LifeJson.Answer(LifeJson.Ticket(view))
+                view => LifeJson.Answer(LifeJson.Ticket(view), view.IsNew)
             ))
             .AddSingleton(of => new ProjectDesk(
                 of.GetRequiredService<Database>(),
                 of.GetRequiredService<LifeDesk>(),
-                view => LifeJson.Answer(LifeJson.Project(view))
+                view => LifeJson.Answer(LifeJson.Project(view), view.IsNew)
             ))
             .AddSingleton(of => new StaffDesk(
                 of.GetRequiredService<Database>(),
                 of.GetRequiredService<LifeDesk>(),
                 new StaffAnswers(
                     account => LifeJson.Answer(StaffJson.Account(account)),
-                    voucher => LifeJson.Answer(StaffJson.Voucher(voucher)),
-                    order => LifeJson.Answer(StaffJson.Order(order))
+                    voucher => LifeJson.Answer(StaffJson.Voucher(voucher), isNew: true),
+                    order => LifeJson.Answer(OrderJson.Order(order), order.State == OrderState.PendingPayment)
                 )
             ));
 }

@@ -14,8 +14,8 @@ namespace Cubit.Web.Api;
 internal static class LifeJson
 {
     /// <summary>A new or changed thing as the answer that is stored under a key.</summary>
-    public static OrderAnswer Answer(JsonObject json, int status = StatusCodes.Status200OK) =>
-        new(status, json.ToJsonString(ApiJson.Options));
+    public static OrderAnswer Answer(JsonObject json, bool isNew = false) =>
+        new(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, json.ToJsonString(ApiJson.Options));
 
     public static JsonObject Project(ProjectView view) =>
         new()

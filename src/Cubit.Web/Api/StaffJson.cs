@@ -33,20 +33,11 @@ internal static class StaffJson
             ["expiresAt"] = ApiJson.Text(voucher.ExpiresAt),
         };
 
-    /// <summary>An order, and what it corrects where it is an adjustment.</summary>
-    public static JsonObject Order(Order order)
-    {
-        var json = OrderJson.Order(order);
-        if (json["correction"] is JsonObject correction)
-            correction["gives"] = order.Correction!.Gives;
-        return json;
-    }
-
     public static JsonObject Customer(CustomerView view, Instant now)
     {
         var json = Account(view.Account);
         json["instances"] = List(view.Instances, instance => ApiJson.Instance(instance, now));
-        json["orders"] = List(view.Orders, Order);
+        json["orders"] = List(view.Orders, OrderJson.Order);
         json["tickets"] = List(
             view.Tickets,
             ticket => new JsonObject

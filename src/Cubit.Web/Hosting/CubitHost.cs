@@ -86,10 +86,10 @@ public static class CubitHost
             .AddSingleton<SandboxDesk>()
             .AddSingleton<DueWork>()
             .AddHostedService<Worker>()
+            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render))
             .AddSingleton(new LifeDesk(database, refusal => Problem.Answer(refusal, null)))
-            .AddLifeDesks()
             .AddSingleton(services => new RenewalDesk(services.GetRequiredService<LifeDesk>(), ApiJson.Answer))
-            .AddSingleton(new OrderDesk(database, ApiEndpoints.Render));
+            .AddLifeDesks();
         AddIdentity(builder.Services, database);
         builder.AddConsole();
         var app = builder.Build();

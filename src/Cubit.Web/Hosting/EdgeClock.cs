@@ -1,4 +1,5 @@
 using Cubit.Store;
+using Cubit.Store.Resizing;
 using Cubit.Store.Settings;
 using NodaTime;
 
@@ -57,6 +58,13 @@ public sealed class EdgeClock
         if (IsSandbox && SettingRows.SandboxClock(session) is { } stored)
             StandAt(new SandboxTime(stored));
     }
+
+    /// <summary>The instant that a body names, no later than a sandbox clock may stand.</summary>
+    /// <exception cref="FormatException">It is later, or no instant.</exception>
+    internal static Instant Within(JsonPlace place) =>
+        place.Instant() is var to && to <= SandboxDesk.Latest
+            ? to
+            : throw place.Refused($"is after {SandboxDesk.Latest}");
 
     /// <summary>Takes over where a sandbox clock was moved to; it never goes back.</summary>
     /// <exception cref="InvalidOperationException">This is the system's clock.</exception>

@@ -69,7 +69,7 @@ public sealed class OperatorTests : OwnServer
     {
         const string Path = "/v1/customers/1001/vouchers";
         var issued = await Server.PostAsync(Path, Voucher, Ops, "k");
-        issued.Status.ShouldBe(200, issued.Body);
+        issued.Status.ShouldBe(201, issued.Body);
         issued.Amount("left").ShouldBe("20.00");
         (await Server.PostAsync(Path, Voucher, Ops, "k")).Body.ShouldBe(issued.Body);
         (await Server.PostAsync(Path, Voucher, Ops)).ShouldBeRefused(409, "voucher.code_taken");
@@ -90,7 +90,7 @@ public sealed class OperatorTests : OwnServer
         var finance = await Server.StaffKeyAsync(StaffRole.Finance);
         var corrected = await FirstOrderAsync();
         var proposed = await ProposeAsync(corrected, "12.50", "give", "It stood still for a day.", finance);
-        proposed.Status.ShouldBe(200, proposed.Body);
+        proposed.Status.ShouldBe(201, proposed.Body);
         var id = (string)proposed.Json["id"]!;
         ((string?)proposed.Json["kind"]).ShouldBe("adjustment");
         ((string?)proposed.Json["state"]).ShouldBe("pending_payment");

@@ -20,7 +20,7 @@ public sealed class ProjectTests : OwnServer
     public async Task A_project_names_its_instance_or_pays_as_it_goes()
     {
         var etl = await CreateAsync($$"""{"name":"mine","instanceId":"{{Maxcompute}}"}""");
-        etl.Status.ShouldBe(200, etl.Body);
+        etl.Status.ShouldBe(201, etl.Body);
         etl.Body.ShouldBe(
             $$"""{"id":"{{Etl}}","name":"mine","region":"ap-southeast-1","instanceId":"i-1001-1","""
                 + """ "billingMethod":"subscription","state":"normal","deleteAt":null}""".TrimStart()

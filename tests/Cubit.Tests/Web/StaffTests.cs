@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Cubit.Accounts;
 using Cubit.Store.Accounts;
+using Cubit.Tests.Cli;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -69,11 +70,35 @@ public sealed partial class StaffTests : OwnServer
     }
 
     [Fact]
+    public async Task The_command_line_adds_an_operator_who_works_outside_of_the_sandbox_too()
+    {
+        string[] add = ["staff", "add", "Eve@example.com", "--role", "finance", .. Server.At.Options];
+        var added = await CommandLine.RunAsync(add);
+        added.ShouldBeDone();
+        var words = added.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        await Server.RestartAsync(sandbox: false);
+        (await Server.GetAsync("/v1/audit", words[^1])).Status.ShouldBe(200);
+        (await SignInAsync("eve@example.com", words[3])).Status.ShouldBe(303);
+        (await CommandLine.RunAsync(add)).ShouldBeRefused("signs in already");
+        foreach (var taken in new[] { "acme@example.com", "ops@example.com" })
+            (
+                await CommandLine.RunAsync(["staff", "add", taken, "--role", "admin", .. Server.At.Options])
+            ).ShouldBeRefused("signs in already");
+        (await CommandLine.RunAsync(["staff", "add", "eve", "--role", "admin", .. Server.At.Options])).ShouldBeRefused(
+            "EMAIL",
+            "eve"
+        );
+        (
+            await CommandLine.RunAsync(["staff", "add", "x@example.com", "--role", "7", .. Server.At.Options])
+        ).ShouldBeRefused("--role", "support, pricing, finance, admin");
+    }
+
+    [Fact]
     public async Task The_audit_is_read_in_pages_the_newest_first_and_by_account()
     {
         await Server.Database.Writes.RunAsync(session =>
         {
-            foreach (var (account, sequence) in new[] { (1001L, 5L), (1001, 6), (1002, 5) })
+            foreach (var (account, sequence) in new[] { (7001L, 5L), (7001, 6), (7002, 5) })
                 AuditRows.Save(session, new AuditRow(account, sequence, Entry($"{account}/{sequence}")));
             AuditRows.Append(session, Entry("first"));
             AuditRows.Append(session, Entry("second"));
@@ -87,14 +112,14 @@ public sealed partial class StaffTests : OwnServer
             next = (string?)page.Json["next"];
         } while (next is not null);
 
-        seen.ShouldBe(["1002/5", "1001/6", "1001/5", "second", "first"]);
-        var mine = await Server.GetAsync("/v1/audit?account=1001", RunningServer.OpsKey);
+        seen.ShouldBe(["7002/5", "7001/6", "7001/5", "second", "first"]);
+        var mine = await Server.GetAsync("/v1/audit?account=7001", RunningServer.OpsKey);
         mine.Json["items"]!.AsArray().Count.ShouldBe(2);
         mine.Json["items"]![0]!
             .ToJsonString()
             .ShouldBe(
                 """{"at":"2020-09-24T10:00:00Z","who":"ops@example.com","role":"admin","from":"here","what":"tried","""
-                    + """ "account":1001,"subject":"1001/6","before":"","after":"done"}""".TrimStart()
+                    + """ "account":7001,"subject":"7001/6","before":"","after":"done"}""".TrimStart()
             );
         foreach (var bad in new[] { "1", "a.b.c", "1.2.3.4", "1.2." })
             (await Server.GetAsync($"/v1/audit?cursor={bad}", RunningServer.OpsKey)).ShouldBeInvalid("cursor");

@@ -22,7 +22,7 @@ internal static class TicketClient
     public static async Task<string> OpenTicketAsync(this RunningServer server)
     {
         var opened = await server.AskTicketAsync();
-        opened.Status.ShouldBe(200, opened.Body);
+        opened.Status.ShouldBe(201, opened.Body);
         ((string?)opened.Json["state"]).ShouldBe("open");
         return (string)opened.Json["id"]!;
     }

@@ -95,7 +95,7 @@ public sealed class TicketTests : OwnServer
                 .ShouldBeRefused(409, "ticket.not_open")
                 .Value("state")
                 .ShouldBe("withdrawn");
-        (await Server.AskTicketAsync()).Status.ShouldBe(200, "a new ticket may be opened");
+        (await Server.AskTicketAsync()).Status.ShouldBe(201, "a new ticket may be opened");
         var rejected = await Server.PostAsync("/v1/tickets/t-1001-2/reject", "", Ops);
         ((string?)rejected.Json["state"]).ShouldBe("rejected");
         (await Server.QuoteAsync(Instance, 60)).Status.ShouldBe(201);
@@ -145,10 +145,10 @@ public sealed class TicketTests : OwnServer
         foreach (var name in new[] { "etl", "reports" })
             (
                 await Server.PostAsync("/v1/projects", $$"""{"name":"{{name}}","instanceId":"{{Instance}}"}""")
-            ).Status.ShouldBeOneOf(200, 409);
+            ).Status.ShouldBeOneOf(201, 409);
         (
             await Server.PostAsync("/v1/projects", $$"""{"name":"adhoc","region":"{{RunningServer.Region}}"}""")
-        ).Status.ShouldBeOneOf(200, 409);
+        ).Status.ShouldBeOneOf(201, 409);
     }
 
     // The subscription projects, and the pay-as-you-go one untouched beside them.

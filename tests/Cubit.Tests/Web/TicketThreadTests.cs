@@ -68,7 +68,7 @@ public sealed class TicketThreadTests : OwnServer
     {
         const string Body = $$"""{"kind":"cancellation","instanceId":"{{Instance}}"}""";
         var first = await Server.PostAsync("/v1/tickets", Body, idempotencyKey: "once");
-        first.Status.ShouldBe(200, first.Body);
+        first.Status.ShouldBe(201, first.Body);
         (await Server.PostAsync("/v1/tickets", Body, idempotencyKey: "once")).Body.ShouldBe(first.Body);
         (
             await Server.PostAsync(
