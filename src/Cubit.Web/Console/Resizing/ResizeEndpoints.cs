@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
@@ -13,9 +12,6 @@ namespace Cubit.Web.Console.Resizing;
 /// <summary>The pages that upgrade and downgrade: they show a quote, and order exactly what they showed.</summary>
 internal static class ResizeEndpoints
 {
-    private const int KeyBytes = 16;
-    private const int HexDigitsPerByte = 2;
-
     public static void MapResizing(this IEndpointRouteBuilder routes)
     {
         foreach (var direction in (Direction[])[Direction.Upgrade, Direction.Downgrade])
@@ -52,8 +48,8 @@ internal static class ResizeEndpoints
             return Page(await QuotedAsync(view, desks.Quotes) with { AskAgain = true });
         var order = new OrderRequest(form.QuoteId!, form.Accepted());
         var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order, form.Key!, view.Visit.Now);
-        var placed = PlacedOrder.Of(answer);
-        return placed.OrderId is { } id
+        var placed = Answered.Of(answer);
+        return placed.Id is { } id
             ? ConsolePages.SeeOther(request.HttpContext, $"/orders/{id}?placed")
             : Page(Refused(await QuotedAsync(view, desks.Quotes), placed.Refusal!), answer.Status);
     }
@@ -78,7 +74,7 @@ internal static class ResizeEndpoints
                     || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
                 )
                     return null;
-                var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
+                var key = Submitted.NewKey();
                 var form = ResizeForm.Of(instance.Configuration);
                 return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
             }

@@ -42,8 +42,11 @@ public sealed record ResizeForm(
     public static string Accepting(Agreement agreement) => $"{agreement.Id}{AgreementSeparator}{agreement.Version}";
 
     /// <summary>The id and version that were ticked, or null.</summary>
-    public AgreementReference? Accepted() =>
-        Agreement?.Split(AgreementSeparator) is [var id, var version] ? new(id, version) : null;
+    public AgreementReference? Accepted() => AcceptedIn(Agreement);
+
+    /// <summary>The id and version in the value of a ticked checkbox, or null.</summary>
+    public static AgreementReference? AcceptedIn(string? value) =>
+        value?.Split(AgreementSeparator) is [var id, var version] ? new(id, version) : null;
 
     /// <summary>The configuration asked for.</summary>
     /// <errors>configuration.unknown</errors>
