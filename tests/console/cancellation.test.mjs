@@ -94,7 +94,7 @@ describe("Cancelling by ticket", () => {
     await page.getByRole("link", { name: "t-1001-2" }).click();
     await page.getByLabel("Answer to the customer").fill("We are sorry to see you go.");
     await page.getByRole("button", { name: "Send" }).click();
-    await page.getByLabel(/^As proposed/).check();
+    await page.getByLabel(/As proposed/).check();
     await page.getByRole("button", { name: "Approve: freeze now" }).click();
     assert.match(await page.getByRole("status").innerText(), /Approved/);
     await customer("/tickets/t-1001-2");

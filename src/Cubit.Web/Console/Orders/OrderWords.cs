@@ -18,6 +18,9 @@ public static class OrderWords
             _ => Resized(order),
         };
 
+    /// <summary>The state of an order for people.</summary>
+    public static string State(Order order) => order.IsScheduled ? "Scheduled" : Wording.Name(order.State);
+
     /// <summary>What came of an order, in a sentence.</summary>
     public static string Done(Order order) =>
         order switch

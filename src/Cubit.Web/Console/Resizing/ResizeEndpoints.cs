@@ -5,6 +5,7 @@ using Cubit.Resizing;
 using Cubit.Store;
 using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
+using Cubit.Web.Api;
 using Cubit.Web.Console.Instances;
 
 namespace Cubit.Web.Console.Resizing;
@@ -46,8 +47,10 @@ internal static class ResizeEndpoints
             return Page(await QuotedAsync(view, desks.Quotes));
         if (!form.IsQuoted)
             return Page(await QuotedAsync(view, desks.Quotes) with { AskAgain = true });
-        var order = new OrderRequest(form.QuoteId!, form.Accepted());
-        var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order, form.Key!, view.Visit.Now);
+        var order = form.Order(view.Visit.Account.Zone, view.Book.Currency);
+        if (order.Refusal is { } unfit)
+            return Page(Refused(await QuotedAsync(view, desks.Quotes), unfit), Problem.StatusOf(unfit.Code));
+        var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order.Value, form.Key!, view.Visit.Now);
         var placed = Answered.Of(answer);
         return placed.Id is { } id
             ? ConsolePages.SeeOther(request.HttpContext, $"/orders/{id}?placed")
