@@ -21,6 +21,7 @@ public sealed class Session : IDisposable
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<object, PendingRows> _pendingOf = [];
     private readonly List<PendingRows> _pending = [];
+    private readonly Dictionary<object, IDisposable> _owned = [];
     private PublishedCatalog? _catalog;
 
     internal Session(Engine engine, DbConnection connection, Shelf shelf)
@@ -47,6 +48,9 @@ public sealed class Session : IDisposable
 
     /// <summary>What the engine calls the transaction, where it can tell later what became of it.</summary>
     internal string? TransactionId { get; set; }
+
+    /// <summary>Another number whenever another connection has written, where the engine can tell.</summary>
+    internal long OthersWrote { get; set; }
 
     /// <summary>Whether the commit was sent, so that only the engine knows what became of it.</summary>
     internal bool IsCommitting { get; private set; }
@@ -96,6 +100,8 @@ public sealed class Session : IDisposable
     {
         foreach (var command in _prepared.Values)
             command.Dispose();
+        foreach (var each in _owned.Values)
+            each.Dispose();
         Connection.Dispose();
     }
 
@@ -113,12 +119,20 @@ public sealed class Session : IDisposable
 
     internal void Begin(IReadOnlyList<Scope> scopes, bool writes)
     {
-        Forget();
         TransactionId = null;
         IsCommitting = false;
         foreach (var rows in _pending)
             rows.Clear();
         Engine.Begin(this, scopes, writes);
+    }
+
+    /// <summary>Forgets all but the accounts and instances that earlier transactions loaded or wrote.</summary>
+    internal void ForgetButRows()
+    {
+        var (accounts, instances) = (Accounts.Kept(), Instances.Kept());
+        Forget();
+        Accounts.Restore(accounts);
+        Instances.Restore(instances);
     }
 
     internal void Commit()
@@ -135,6 +149,7 @@ public sealed class Session : IDisposable
     /// <returns>Whether the connection is fit for another one.</returns>
     internal bool TryRollback()
     {
+        Forget();
         try
         {
             Script("ROLLBACK");
@@ -144,6 +159,17 @@ public sealed class Session : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>What an engine makes once for a session, and which ends with it.</summary>
+    internal T Own<T>(object key, Func<T> make)
+        where T : class, IDisposable
+    {
+        if (_owned.TryGetValue(key, out var owned))
+            return (T)owned;
+        var made = make();
+        _owned[key] = made;
+        return made;
     }
 
     /// <summary>The command of a statement, whose parameters are named when it is first seen.</summary>
@@ -163,7 +189,8 @@ public sealed class Session : IDisposable
         return command;
     }
 
-    private void Forget()
+    /// <summary>Forgets what was loaded or written.</summary>
+    internal void Forget()
     {
         _catalog = null;
         Edition = null;
@@ -192,24 +219,4 @@ public sealed class Session : IDisposable
             command.Parameters[i].Value = Engine.ValueOf(values[i].Value);
         return command;
     }
-}
-
-/// <summary>Rows that a transaction has loaded or written, by key; null where there is none.</summary>
-internal sealed class Loaded<TKey, TRow>
-    where TKey : notnull
-    where TRow : class
-{
-    private readonly Dictionary<TKey, TRow?> _rows = [];
-
-    public TRow? this[TKey key]
-    {
-        set => _rows[key] = value;
-    }
-
-    public IEnumerable<TRow> Known => _rows.Values.OfType<TRow>();
-
-    public TRow? Get(TKey key, Func<TKey, TRow?> load) =>
-        _rows.TryGetValue(key, out var row) ? row : _rows[key] = load(key);
-
-    public void Clear() => _rows.Clear();
 }

@@ -11,46 +11,56 @@ namespace Cubit.Store;
 
 /// <summary>The codec of everything that is stored as text: exact, compact, strict, and outside the core.</summary>
 /// <remarks>A rule set is stored by id: its text is stored once, in its own table, and never edited.</remarks>
-/// <param name="rules">The rule set of an id.</param>
-internal sealed class StoredJson(Func<string, RuleSet> rules)
+internal sealed class StoredJson
 {
-    private readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
+    private readonly Func<string, RuleSet> _rules;
+    private readonly JsonSerializerOptions _options;
+
+    public StoredJson(Func<string, RuleSet> rules)
     {
-        IgnoreReadOnlyProperties = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters =
-        {
-            Text(Fraction.Parse, value => value.ToString()),
-            Text(Currency.Of, value => value.Code),
-            Text(BillingZone.Of, value => value.Id),
-            Text(text => InstantPattern.ExtendedIso.Parse(text).Value, InstantPattern.ExtendedIso.Format),
-            Text(text => LocalDatePattern.Iso.Parse(text).Value, LocalDatePattern.Iso.Format),
-            Text(ParseMoney, value => $"{value} {value.Currency}"),
-            Text<Configuration>(
-                ParseConfiguration,
-                value =>
-                    value switch
-                    {
-                        Configuration.Units units => $"u:{units.ComputeUnits}",
-                        Configuration.Named named => $"n:{named.Name}",
-                        _ => throw new JsonException($"{value} has no stored form."),
-                    }
-            ),
-            Text(rules, value => value.Id),
-            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
-        },
-    };
+        _rules = rules;
+        _options = Named(rules);
+        _options.Converters.Insert(0, new SubscriptionForm(Named(rules)));
+    }
 
     /// <summary>The stored rule set of an id.</summary>
-    public RuleSet Rules(string id) => rules(id);
+    public RuleSet Rules(string id) => _rules(id);
 
     public string Write<T>(T value) => JsonSerializer.Serialize(value, _options);
 
     public T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, _options)
         ?? throw new JsonException($"A stored {typeof(T).Name} is empty.");
+
+    private static JsonSerializerOptions Named(Func<string, RuleSet> rules) =>
+        new(JsonSerializerDefaults.Web)
+        {
+            IgnoreReadOnlyProperties = true,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters =
+            {
+                Text(Fraction.Parse, value => value.ToString()),
+                Text(Currency.Of, value => value.Code),
+                Text(BillingZone.Of, value => value.Id),
+                new InstantForm(),
+                Text(text => LocalDatePattern.Iso.Parse(text).Value, LocalDatePattern.Iso.Format),
+                Text(ParseMoney, value => $"{value} {value.Currency}"),
+                Text<Configuration>(
+                    ParseConfiguration,
+                    value =>
+                        value switch
+                        {
+                            Configuration.Units units => $"u:{units.ComputeUnits}",
+                            Configuration.Named named => $"n:{named.Name}",
+                            _ => throw new JsonException($"{value} has no stored form."),
+                        }
+                ),
+                Text(rules, value => value.Id),
+                new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
+            },
+        };
 
     private static TextConverter<T> Text<T>(Func<string, T> read, Func<T, string> write) => new(read, write);
 

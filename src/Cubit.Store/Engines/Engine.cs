@@ -28,6 +28,9 @@ internal abstract class Engine
     /// <summary>How many sessions read at the same time.</summary>
     public abstract int ReadersMax { get; }
 
+    /// <summary>How many sessions of a process write at the same time.</summary>
+    public abstract int WritersMax { get; }
+
     /// <summary>What follows a query whose rows nobody else may change until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 

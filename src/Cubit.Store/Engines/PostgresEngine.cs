@@ -35,6 +35,9 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
 
     public override string ForUpdate => " FOR UPDATE";
 
+    // One decides while another's commit is on its way to the disk.
+    public override int WritersMax => 2;
+
     // One reads while another's question is on its way; each reads for all that wait.
     public override int ReadersMax => 2 * Environment.ProcessorCount;
 
@@ -60,16 +63,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
     {
         using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
-        foreach (var rows in pending.Where(rows => rows.Count > 0))
-        {
-            var command = new NpgsqlBatchCommand(rows.InsertRows);
-            foreach (var (values, type) in rows.Arrays())
-                command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
-            if (rows.MayConflict)
-                command.Parameters.Add(new() { Value = (long)rows.Count, NpgsqlDbType = NpgsqlDbType.Bigint });
-            batch.BatchCommands.Add(command);
-        }
-
+        if (pending.Any(rows => rows.Count > 0))
+            batch.BatchCommands.Add(PostgresInsertion.Of([.. pending.Where(rows => rows.Count > 0)]));
         if (commit)
             batch.BatchCommands.Add(new("COMMIT"));
         batch.ExecuteNonQuery();

@@ -14,6 +14,11 @@ internal static class PostgresLoads
 {
     private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
 
+    private const string NameAccounts =
+        "SELECT set_config('cubit.accounts', $1, true), (SELECT edition FROM catalog_edition)";
+
+    private const string NameAccountsToWrite = $"{NameAccounts}, pg_current_xact_id()::text";
+
     private const string LoadAccounts =
         $"SELECT {AccountRows.Columns} FROM accounts WHERE account_id = ANY ($1) ORDER BY account_id";
 
@@ -41,6 +46,7 @@ internal static class PostgresLoads
 
     public static void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes)
     {
+        session.Forget();
         using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
         Add(batch, writes ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         var accounts = scopes.SelectMany(scope => scope.Accounts).Distinct().Order().ToArray();
@@ -61,11 +67,10 @@ internal static class PostgresLoads
             .Distinct()
             .ToList();
         var known = instances.ConvertAll(each => session.KnownInstances.Find(each.Account, each.Number));
-        Add(batch, "SELECT set_config('cubit.accounts', $1, true)", (string.Join(',', accounts), NpgsqlDbType.Text));
+        Add(batch, writes ? NameAccountsToWrite : NameAccounts, (string.Join(',', accounts), NpgsqlDbType.Text));
         Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
         Add(batch, LoadPrivileges, (accounts, Bigints));
         Add(batch, LoadNextDue, (accounts, Bigints));
-        Add(batch, "SELECT edition FROM catalog_edition");
         if (keys.Count > 0)
             Add(
                 batch,
@@ -81,18 +86,17 @@ internal static class PostgresLoads
                 (instances.Select(each => each.Number).ToArray(), Bigints),
                 (known.Select(InstanceRows.SequenceOf).ToArray(), Bigints)
             );
-        if (writes)
-            Add(batch, "SELECT pg_current_xact_id()::text");
 
         using var reader = batch.ExecuteReader();
         reader.Read();
+        session.Edition = reader.GetString(1);
+        if (writes)
+            session.TransactionId = reader.GetString(2);
         ReadAccounts(session, reader, accounts);
         if (keys.Count > 0)
             ReadAnswers(session, reader, keys);
         if (instances.Count > 0)
             ReadInstances(session, reader, instances, known);
-        if (writes && reader.NextResult() && reader.Read())
-            session.TransactionId = reader.GetString(0);
     }
 
     private static void ReadAccounts(Session session, NpgsqlDataReader reader, long[] accounts)
@@ -110,8 +114,6 @@ internal static class PostgresLoads
         reader.NextResult();
         while (reader.Read())
             session.NextDue[reader.GetInt64(0)] = reader.IsDBNull(1) ? null : reader.InstantAt(1);
-        reader.NextResult();
-        session.Edition = reader.Read() ? reader.GetString(0) : null;
     }
 
     private static void ReadAnswers(Session session, NpgsqlDataReader reader, List<(long Account, string Key)> keys)

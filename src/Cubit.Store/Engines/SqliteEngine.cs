@@ -10,12 +10,17 @@ internal sealed class SqliteEngine(string file) : Engine
     private const int Busy = 5;
     private const int Locked = 6;
 
+    // SQLite walks through all of it at each commit: with 128 MB that took 13% of the writer's time.
+    private const int CacheKilobytes = 8 * 1024;
+
     public override string Name => "SQLite";
 
     public override string Word => "sqlite";
 
     // Beginning to write has locked everything.
     public override string ForUpdate => "";
+
+    public override int WritersMax => 1;
 
     public override int ReadersMax => Environment.ProcessorCount;
 
@@ -34,27 +39,31 @@ internal sealed class SqliteEngine(string file) : Engine
         // A writer of another process is waited for; where it takes longer, the command is tried again.
         pragmas.CommandText = writes
             ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-                + "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;"
+                + $"PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -{CacheKilobytes};"
             : "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000;";
         pragmas.ExecuteNonQuery();
         return connection;
     }
 
-    public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes) =>
+    public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes)
+    {
         session.Prepared(writes ? "BEGIN IMMEDIATE" : "BEGIN", 0, Unnamed).ExecuteNonQuery();
+        // Changes when anybody else has written: this connection knows what it wrote itself, so it need not read it
+        // again, which took three of the four look-ups of an order.
+        var others = (long)session.Prepared("PRAGMA data_version", 0, Unnamed).ExecuteScalar()!;
+        if (writes && session.OthersWrote == others)
+            session.ForgetButRows();
+        else
+            session.Forget();
+        session.OthersWrote = others;
+    }
 
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
     {
         foreach (var rows in pending.Where(rows => rows.Count > 0))
-        {
-            var command = session.Prepared(rows.InsertRow, rows.Width, i => $"@p{i}");
-            for (var row = 0; row < rows.Count; row++)
-            {
-                rows.Fill(command, row);
-                if (command.ExecuteNonQuery() != 1)
-                    throw new StoreConflictException();
-            }
-        }
+            session
+                .Own(rows, () => new SqliteInsertion((SqliteConnection)session.Connection, rows.InsertRow))
+                .Write(rows);
 
         if (commit)
             session.Prepared("COMMIT", 0, Unnamed).ExecuteNonQuery();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Cubit.Store.Catalog;
 using Cubit.Store.Engines;
 
@@ -11,8 +10,7 @@ namespace Cubit.Store.Execute;
 /// While one transaction goes on the next works gather, so no timer is needed. A work is answered only after the commit
 /// of its transaction. A batch that fails is halved until the work at fault is alone, so that it never spoils the
 /// others. A batch that another process was in the way of, or whose server was lost, runs again. The thread does
-/// nothing
-/// else than to wait, so that no thread of the pool ever waits for the database.
+/// nothing else than to wait, so that no thread of the pool ever waits for the database.
 /// </remarks>
 internal sealed class Lane : IAsyncDisposable
 {
@@ -24,14 +22,14 @@ internal sealed class Lane : IAsyncDisposable
 
     private readonly Engine _engine;
     private readonly Shelf _shelf;
-    private readonly ChannelReader<Work> _queue;
+    private readonly WorkQueue _queue;
     private readonly LaneRules _rules;
     private readonly ManualResetEventSlim _closing = new();
     private readonly Task _thread;
     private Session? _session;
     private long _commits;
 
-    public Lane(Engine engine, Shelf shelf, ChannelReader<Work> queue, LaneRules rules)
+    public Lane(Engine engine, Shelf shelf, WorkQueue queue, LaneRules rules)
     {
         (_engine, _shelf, _queue, _rules) = (engine, shelf, queue, rules);
         _thread = Task.Factory.StartNew(
@@ -56,18 +54,10 @@ internal sealed class Lane : IAsyncDisposable
 
     private void Drain()
     {
-        var batch = new List<Work>(_rules.GroupMax);
-        while (WaitForWork())
-        {
-            while (batch.Count < _rules.GroupMax && _queue.TryRead(out var work))
-                batch.Add(work);
-            if (batch.Count > 0)
-                Run(batch);
-            batch.Clear();
-        }
+        var batch = new List<Work>();
+        while (_queue.Take(batch))
+            Run(batch);
     }
-
-    private bool WaitForWork() => _queue.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails is handed to whoever waits for the answer.")]
     private void Run(List<Work> batch)
@@ -154,8 +144,7 @@ internal sealed class Lane : IAsyncDisposable
     }
 }
 
-/// <summary>What the works of a lane may do, and how many of them go together.</summary>
+/// <summary>What the works of a lane may do.</summary>
 /// <param name="Writes">Whether they write.</param>
-/// <param name="GroupMax">The most of them in one transaction.</param>
 /// <param name="LostMax">How long a lost server is waited for.</param>
-internal sealed record LaneRules(bool Writes, int GroupMax, TimeSpan LostMax);
+internal sealed record LaneRules(bool Writes, TimeSpan LostMax);

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Cubit.Store.Catalog;
 using Cubit.Store.Engines;
 
@@ -20,20 +19,20 @@ internal sealed class ReadPath : IAsyncDisposable
 
     private readonly Engine _engine;
     private readonly Shelf _shelf;
-    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(QueueMax));
+    private readonly WorkQueue _queue = new(QueueMax, GroupMax, gathers: false);
     private readonly Lane[] _lanes;
 
     public ReadPath(Engine engine, Shelf shelf)
     {
         (_engine, _shelf) = (engine, shelf);
-        var rules = new LaneRules(Writes: false, GroupMax, LostMax);
-        _lanes = [.. Enumerable.Range(0, engine.ReadersMax).Select(_ => new Lane(engine, shelf, _queue.Reader, rules))];
+        var rules = new LaneRules(Writes: false, LostMax);
+        _lanes = [.. Enumerable.Range(0, engine.ReadersMax).Select(_ => new Lane(engine, shelf, _queue, rules))];
     }
 
     public Task<T> RunAsync<T>(Scope scope, Func<Session, T> read)
     {
         var work = new Work<T>(scope, read);
-        if (!_queue.Writer.TryWrite(work))
+        if (!_queue.TryAdd(work))
             throw new StoreBusyException();
         return work.Answer;
     }
@@ -51,7 +50,7 @@ internal sealed class ReadPath : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         foreach (var lane in _lanes)
             await lane.DisposeAsync();
     }

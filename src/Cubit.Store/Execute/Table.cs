@@ -1,13 +1,13 @@
-using System.Data.Common;
 using NpgsqlTypes;
+using SQLitePCL;
 
 namespace Cubit.Store.Execute;
 
 /// <summary>One column of a table, with how a row fills it.</summary>
 internal abstract record Column<TRow>(string Name, NpgsqlDbType Type)
 {
-    /// <summary>The value of one row.</summary>
-    public abstract object Of(TRow row);
+    /// <summary>Gives the value of one row to a parameter of a statement of SQLite; 0 if that went well.</summary>
+    public abstract int Bind(sqlite3_stmt statement, int parameter, TRow row);
 
     /// <summary>The values of many rows, as one array.</summary>
     public abstract Array Of(IReadOnlyList<TRow> rows);
@@ -15,7 +15,8 @@ internal abstract record Column<TRow>(string Name, NpgsqlDbType Type)
 
 internal sealed record Number<TRow>(string Name, Func<TRow, long> Value) : Column<TRow>(Name, NpgsqlDbType.Bigint)
 {
-    public override object Of(TRow row) => Value(row);
+    public override int Bind(sqlite3_stmt statement, int parameter, TRow row) =>
+        raw.sqlite3_bind_int64(statement, parameter, Value(row));
 
     public override Array Of(IReadOnlyList<TRow> rows)
     {
@@ -28,7 +29,8 @@ internal sealed record Number<TRow>(string Name, Func<TRow, long> Value) : Colum
 
 internal sealed record Text<TRow>(string Name, Func<TRow, string> Value) : Column<TRow>(Name, NpgsqlDbType.Text)
 {
-    public override object Of(TRow row) => Value(row);
+    public override int Bind(sqlite3_stmt statement, int parameter, TRow row) =>
+        raw.sqlite3_bind_text(statement, parameter, Value(row));
 
     public override Array Of(IReadOnlyList<TRow> rows)
     {
@@ -54,26 +56,16 @@ internal sealed record Table<TRow>(
     /// <summary>One row, values by position.</summary>
     public string InsertRow { get; } =
         $"INSERT INTO {Name} ({Names(Columns)}) "
-        + $"VALUES ({string.Join(", ", Columns.Select((_, i) => $"@p{i}"))}) {OnConflict}";
+        + $"VALUES ({string.Join(", ", Columns.Select(_ => "?"))}) {OnConflict}";
 
-    /// <summary>Many rows, an array per column; a row that is not written fails the statement.</summary>
-    public string InsertRows { get; } = Guarded(OnConflict, Columns.Length + 1, Insertion(Name, OnConflict, Columns));
-
-    private static string Insertion(string name, string onConflict, Column<TRow>[] columns)
+    /// <summary>Many rows, an array per column, the first of which is the parameter of a number.</summary>
+    public string InsertRows(int first)
     {
-        var arrays = columns.Select(
-            (column, i) => $"${i + 1}::{(column.Type == NpgsqlDbType.Bigint ? "bigint" : "text")}[]"
+        var arrays = Columns.Select(
+            (column, i) => $"${first + i}::{(column.Type == NpgsqlDbType.Bigint ? "bigint" : "text")}[]"
         );
-        return $"INSERT INTO {name} ({Names(columns)}) SELECT * FROM unnest({string.Join(", ", arrays)}) {onConflict}";
+        return $"INSERT INTO {Name} ({Names(Columns)}) SELECT * FROM unnest({string.Join(", ", arrays)}) {OnConflict}";
     }
-
-    // A row that moved on meanwhile is not written: dividing by 0 stops the transaction before the commit that was sent
-    // along.
-    private static string Guarded(string onConflict, int count, string insertion) =>
-        onConflict.Length == 0
-            ? insertion
-            : $"WITH written AS ({insertion} RETURNING 1) "
-                + $"SELECT 1 / (CASE WHEN count(*) = ${count}::bigint THEN 1 ELSE 0 END) FROM written";
 
     private static string Names(Column<TRow>[] columns) => string.Join(", ", columns.Select(column => column.Name));
 }
@@ -81,20 +73,21 @@ internal sealed record Table<TRow>(
 /// <summary>Rows of one table that wait to be written.</summary>
 internal abstract class PendingRows
 {
+    public abstract string Name { get; }
+
     public abstract int Count { get; }
 
     public abstract string InsertRow { get; }
 
-    public abstract string InsertRows { get; }
+    public abstract int Width { get; }
+
+    public abstract string InsertRows(int first);
 
     /// <summary>Whether a row may turn out not to be written, which is a conflict.</summary>
     public abstract bool MayConflict { get; }
 
-    /// <summary>How many columns a row has.</summary>
-    public abstract int Width { get; }
-
-    /// <summary>Gives the values of a row to the parameters of <see cref="InsertRow"/>.</summary>
-    public abstract void Fill(DbCommand command, int row);
+    /// <summary>Gives the values of a row to the parameters of <see cref="InsertRow"/>; 0 if that went well.</summary>
+    public abstract int Bind(sqlite3_stmt statement, int row);
 
     /// <summary>The arrays of <see cref="InsertRows"/>.</summary>
     public abstract IEnumerable<(Array Values, NpgsqlDbType Type)> Arrays();
@@ -108,15 +101,17 @@ internal sealed class PendingRows<TRow>(Table<TRow> table) : PendingRows
     private readonly List<TRow> _rows = [];
     private readonly Dictionary<(long, long), int> _places = [];
 
+    public override string Name => table.Name;
+
     public override int Count => _rows.Count;
 
     public override string InsertRow => table.InsertRow;
 
-    public override string InsertRows => table.InsertRows;
+    public override int Width => table.Columns.Length;
 
     public override bool MayConflict => table.OnConflict.Length > 0;
 
-    public override int Width => table.Columns.Length;
+    public override string InsertRows(int first) => table.InsertRows(first);
 
     public void Add(TRow row)
     {
@@ -126,10 +121,12 @@ internal sealed class PendingRows<TRow>(Table<TRow> table) : PendingRows
             _rows.Add(row);
     }
 
-    public override void Fill(DbCommand command, int row)
+    public override int Bind(sqlite3_stmt statement, int row)
     {
-        for (var i = 0; i < table.Columns.Length; i++)
-            command.Parameters[i].Value = table.Columns[i].Of(_rows[row]);
+        var failure = 0;
+        for (var i = 0; i < table.Columns.Length && failure == 0; i++)
+            failure = table.Columns[i].Bind(statement, i + 1, _rows[row]);
+        return failure;
     }
 
     public override IEnumerable<(Array Values, NpgsqlDbType Type)> Arrays() =>

@@ -1,10 +1,9 @@
-using System.Threading.Channels;
 using Cubit.Store.Catalog;
 using Cubit.Store.Engines;
 
 namespace Cubit.Store.Execute;
 
-/// <summary>The one write path: a queue, one writer, and one transaction for all that waits (group commit).</summary>
+/// <summary>The one write path: a queue, and one transaction for all that waits (group commit).</summary>
 /// <remarks>A command is answered only after the commit that holds it, each with its own answer.</remarks>
 /// <source>ARCHITECTURE.md, "Storage"</source>
 public sealed class WritePath : IAsyncDisposable
@@ -18,17 +17,21 @@ public sealed class WritePath : IAsyncDisposable
     // A standby takes over within half a minute; whoever waits longer than a minute has given up.
     private static readonly TimeSpan LostMax = TimeSpan.FromSeconds(60);
 
-    private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(
-        new BoundedChannelOptions(QueueMax) { SingleReader = true }
-    );
+    private readonly WorkQueue _queue;
+    private readonly Lane[] _lanes;
 
-    private readonly Lane _lane;
+    internal WritePath(Engine engine, Shelf shelf, int groupMax)
+    {
+        _queue = new WorkQueue(QueueMax, groupMax, gathers: true);
+        var rules = new LaneRules(Writes: true, LostMax);
+        _lanes = [.. Enumerable.Range(0, engine.WritersMax).Select(_ => new Lane(engine, shelf, _queue, rules))];
+    }
 
-    internal WritePath(Engine engine, Shelf shelf, int groupMax) =>
-        _lane = new Lane(engine, shelf, _queue.Reader, new LaneRules(Writes: true, groupMax, LostMax));
+    /// <summary>How many transactions go on at the same time.</summary>
+    internal int Writers => _lanes.Length;
 
     /// <summary>How many transactions were committed since the start.</summary>
-    public long Commits => _lane.Commits;
+    public long Commits => _lanes.Sum(lane => lane.Commits);
 
     /// <summary>Runs a command on tables of the whole installation.</summary>
     /// <remarks>As <see cref="RunAsync{T}(Scope, Func{Session, T})"/>.</remarks>
@@ -46,7 +49,7 @@ public sealed class WritePath : IAsyncDisposable
     public Task<T> RunAsync<T>(Scope scope, Func<Session, T> command)
     {
         var work = new Work<T>(scope, command);
-        if (!_queue.Writer.TryWrite(work))
+        if (!_queue.TryAdd(work))
             throw new StoreBusyException();
         return work.Answer;
     }
@@ -54,7 +57,8 @@ public sealed class WritePath : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _lane.DisposeAsync();
+        _queue.Complete();
+        foreach (var lane in _lanes)
+            await lane.DisposeAsync();
     }
 }

@@ -75,16 +75,16 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
     /// <param name="caller">Who pays.</param>
     /// <param name="orderId">Id of the order.</param>
     /// <param name="quoteId">The fresh quote's signed text, or null.</param>
-    /// <param name="key">The idempotency key.</param>
+    /// <param name="once">Under which key it is done once, or null.</param>
     /// <param name="at">When.</param>
     /// <errors>order.key_reused, order.unknown, quote.unknown, and those of <see cref="PayDecision.Decide"/></errors>
-    public Task<OrderAnswer> PayAsync(Caller caller, string orderId, string? quoteId, string key, Instant at)
+    public Task<OrderAnswer> PayAsync(Caller caller, string orderId, string? quoteId, OnceKey? once, Instant at)
     {
         var quote = quoteId is null ? null : database.Seal.Open(quoteId);
         return MoveAsync(
             caller,
             orderId,
-            new OnceKey(key, OrderRequest.HashOf($"pay|{orderId}|{quoteId}")),
+            once,
             at,
             (state, order) =>
                 quoteId is not null && quote?.AccountId != caller.AccountId
@@ -96,23 +96,17 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
     /// <summary>Calls off an order that waits, or withdraws a renewal of another size that has not begun.</summary>
     /// <param name="caller">Who.</param>
     /// <param name="orderId">Id of the order.</param>
-    /// <param name="key">The idempotency key.</param>
+    /// <param name="once">Under which key it is done once, or null.</param>
     /// <param name="at">When.</param>
     /// <errors>order.key_reused, order.unknown, order.not_cancellable, and those of
     /// <see cref="RenewInstance.Withdraw"/></errors>
-    public Task<OrderAnswer> CancelAsync(Caller caller, string orderId, string key, Instant at) =>
-        MoveAsync(
-            caller,
-            orderId,
-            new OnceKey(key, OrderRequest.HashOf($"cancel|{orderId}")),
-            at,
-            (state, order) => FurtherOrders.Cancel(state, caller, order)
-        );
+    public Task<OrderAnswer> CancelAsync(Caller caller, string orderId, OnceKey? once, Instant at) =>
+        MoveAsync(caller, orderId, once, at, (state, order) => FurtherOrders.Cancel(state, caller, order));
 
     private Task<OrderAnswer> MoveAsync(
         Caller caller,
         string orderId,
-        OnceKey once,
+        OnceKey? once,
         Instant at,
         Func<LifeState, Order, OrderOutcome> move
     )

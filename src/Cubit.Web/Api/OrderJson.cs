@@ -46,6 +46,7 @@ internal static class OrderJson
                 ? new JsonObject
                 {
                     ["orderId"] = Cubit.Orders.Order.IdOf(order.AccountId, correction.Order),
+                    ["gives"] = correction.Gives,
                     ["reason"] = correction.Reason,
                 }
                 : null,

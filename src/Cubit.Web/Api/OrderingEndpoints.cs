@@ -48,7 +48,7 @@ internal static class OrderingEndpoints
         if (body.Find("orderId") is { } order)
         {
             body.Only("orderId");
-            return new Asked(null, null, Short(order));
+            return new Asked(null, null, ApiEndpoints.Short(order));
         }
 
         if (body.Find("product") is not null)
@@ -60,8 +60,8 @@ internal static class OrderingEndpoints
                     (int)body["months"].Whole(int.MinValue, int.MaxValue),
                     Target(body),
                     null,
-                    Short(body["product"]),
-                    Short(body["region"]),
+                    ApiEndpoints.Short(body["product"]),
+                    ApiEndpoints.Short(body["region"]),
                     Voucher(body)
                 )
             );
@@ -79,7 +79,7 @@ internal static class OrderingEndpoints
         return new TermRequest(
             (int)months.Whole(int.MinValue, int.MaxValue),
             same ? null : Target(body),
-            Short(body["instanceId"]),
+            ApiEndpoints.Short(body["instanceId"]),
             Voucher: Voucher(body)
         );
     }
@@ -94,7 +94,7 @@ internal static class OrderingEndpoints
             var asked when asked.Text() is "upgrade" or "downgrade" => asked.Choice<Direction>(),
             var asked => throw asked.Refused("is not 'upgrade' or 'downgrade'"),
         };
-        return new QuoteRequest(Short(body["instanceId"]), to, direction);
+        return new QuoteRequest(ApiEndpoints.Short(body["instanceId"]), to, direction);
     }
 
     private static Configuration Target(JsonPlace body)
@@ -104,7 +104,7 @@ internal static class OrderingEndpoints
             throw body.Refused("must have one of 'computeUnits' and 'configuration'");
         return units is not null
             ? new Configuration.Units((int)units.Whole(int.MinValue, int.MaxValue))
-            : new Configuration.Named(Short(name!));
+            : new Configuration.Named(ApiEndpoints.Short(name!));
     }
 
     private static string? Voucher(JsonPlace body) =>
@@ -119,7 +119,7 @@ internal static class OrderingEndpoints
         RequestBody.ReadAsync(
             context,
             OrderRequestOf,
-            request => OnceAsync(context, key => desk.PlaceAsync(context.User.ToCaller(), request, key, clock.Now))
+            request => WithKeyAsync(context, key => desk.PlaceAsync(context.User.ToCaller(), request, key, clock.Now))
         );
 
     private static OrderRequest OrderRequestOf(JsonPlace body)
@@ -135,7 +135,7 @@ internal static class OrderingEndpoints
         var at = body.Find("at") is { IsNull: false } date ? EdgeClock.Within(date) : (NodaTime.Instant?)null;
         if (most is not null && at is null)
             throw most.Refused("stands only beside 'at'");
-        return new OrderRequest(Short(body["quoteId"]), AgreementOf(body))
+        return new OrderRequest(ApiEndpoints.Short(body["quoteId"]), AgreementOf(body))
         {
             Later = later,
             Schedule = at is { } then ? new Schedule(then, most is null ? null : MoneyOf(most)) : null,
@@ -152,14 +152,22 @@ internal static class OrderingEndpoints
 
     private static AgreementReference? AgreementOf(JsonPlace body) =>
         body.Find("agreement") is { IsNull: false } place
-            ? new AgreementReference(Short(place.Only("id", "version")["id"]), Short(place["version"]))
+            ? new AgreementReference(
+                ApiEndpoints.Short(place.Only("id", "version")["id"]),
+                ApiEndpoints.Short(place["version"])
+            )
             : null;
 
     private static Task<IResult> PayAsync(HttpContext context, OrderDesk desk, EdgeClock clock, string id) =>
         RequestBody.ReadAsync(
             context,
-            body => body.Only("quoteId").Find("quoteId") is { IsNull: false } quote ? Short(quote) : null,
-            quoteId => OnceAsync(context, key => desk.PayAsync(context.User.ToCaller(), id, quoteId, key, clock.Now)),
+            body => body.Only("quoteId").Find("quoteId") is { IsNull: false } quote ? ApiEndpoints.Short(quote) : null,
+            quoteId =>
+                Once.AnswerAsync(
+                    context,
+                    quoteId,
+                    once => desk.PayAsync(context.User.ToCaller(), id, quoteId, once, clock.Now)
+                ),
             mayBeEmpty: true
         );
 
@@ -167,7 +175,7 @@ internal static class OrderingEndpoints
         RequestBody.ReadAsync(
             context,
             body => body.Only(),
-            _ => OnceAsync(context, key => desk.CancelAsync(context.User.ToCaller(), id, key, clock.Now)),
+            _ => Once.AnswerAsync(context, "", once => desk.CancelAsync(context.User.ToCaller(), id, once, clock.Now)),
             mayBeEmpty: true
         );
 
@@ -182,33 +190,17 @@ internal static class OrderingEndpoints
                     Agreement: AgreementOf(body)
                 ),
             async asked =>
-                Answer(await desk.SetAsync(context.User.ToCaller(), id, asked.Months, asked.Agreement, clock.Now))
+                Once.Answer(await desk.SetAsync(context.User.ToCaller(), id, asked.Months, asked.Agreement, clock.Now))
         );
 
-    /// <summary>Runs a command under the key that the request carries.</summary>
-    public static async Task<IResult> OnceAsync(HttpContext context, Func<string, Task<OrderAnswer>> run)
-    {
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        return key.Length is 0 or > OrderDesk.KeyLengthMax
-            ? RequestBody.Invalid(
+    // Whoever orders twice pays twice, so an order needs a key; what moves one on is done once by itself.
+    private static async Task<IResult> WithKeyAsync(HttpContext context, Func<string, Task<OrderAnswer>> run) =>
+        context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= OrderDesk.KeyLengthMax } key
+            ? Once.Answer(await run(key))
+            : RequestBody.Invalid(
                 $"Send a header Idempotency-Key of 1 to {OrderDesk.KeyLengthMax} characters, "
                     + "a new one for each order."
-            )
-            : Answer(await run(key));
-    }
-
-    /// <summary>A stored answer as it is sent.</summary>
-    public static IResult Answer(OrderAnswer answer) =>
-        Results.Text(
-            answer.Body,
-            answer.Status < StatusCodes.Status400BadRequest ? "application/json" : Problem.MediaType,
-            statusCode: answer.Status
-        );
-
-    private static string Short(JsonPlace place) =>
-        place.Text() is { Length: <= ApiEndpoints.TextLengthMax } text
-            ? text
-            : throw place.Refused($"is longer than {ApiEndpoints.TextLengthMax} characters");
+            );
 
     private sealed record Asked(QuoteRequest? Change, TermRequest? Term, string? OrderId = null);
 }

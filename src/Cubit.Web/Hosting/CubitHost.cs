@@ -81,6 +81,7 @@ public static class CubitHost
         builder
             .Services.AddSingleton(database)
             .AddSingleton(clock)
+            .AddSingleton<KnownKeys>()
             .AddSingleton<QuoteDesk>()
             .AddSingleton<SignInDesk>()
             .AddSingleton<SandboxDesk>()

@@ -1,4 +1,5 @@
 using Cubit.Store;
+using Cubit.Store.Execute;
 using Cubit.Tests.Web;
 using Shouldly;
 using Xunit;
@@ -12,7 +13,8 @@ public sealed class EventFormTests
     private const int FirstLater = 6;
     private const int LastLater = 11;
 
-    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "events");
+    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "events/2");
+    private static readonly string Earlier = Path.Combine(AppContext.BaseDirectory, "events/1");
 
     [Fact]
     public async Task Events_are_written_as_the_golden_files_say()
@@ -42,10 +44,34 @@ public sealed class EventFormTests
             );
     }
 
-    // A file that is there is never written again: a changed form gets a new kind of event.
+    [Fact]
+    public async Task Events_in_the_form_with_a_name_at_each_value_are_read_as_the_same()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var files = Directory.GetFiles(Earlier).Order(StringComparer.Ordinal).ToList();
+        files.Count.ShouldBe(12);
+        foreach (var file in files)
+        {
+            var (kind, earlier) = (
+                Path.GetFileNameWithoutExtension(file).Split('-')[1],
+                await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)
+            );
+            var rewritten = await server.At.ReadAsync(session =>
+                session.Json.Write<object>(Journal.Read(session, kind, earlier)) + "\n"
+            );
+            rewritten.ShouldBe(
+                await File.ReadAllTextAsync(
+                    Path.Combine(Golden, Path.GetFileName(file)),
+                    TestContext.Current.CancellationToken
+                )
+            );
+        }
+    }
+
+    // A file that is there is never written again: a changed form gets a folder of its own, and a reader of both.
     private static void AddMissing(IEnumerable<(string Name, string Body)> written)
     {
-        var source = Path.Combine(AppContext.BaseDirectory, "../../../../tests/Cubit.Tests/Store/events");
+        var source = Path.Combine(AppContext.BaseDirectory, "../../../../tests/Cubit.Tests/Store/events/2");
         foreach (var folder in new[] { source, Golden })
         {
             Directory.CreateDirectory(folder);

@@ -87,7 +87,7 @@ public sealed class WaitingOrderTests : OwnServer
         (await Server.QuoteAsync(MaxCompute, 150)).Status.ShouldBe(201);
         var unknown = await Server.PostAsync("/v1/orders/o-1002-1/cancel", "", idempotencyKey: "other");
         unknown.ShouldBeRefused(404, "order.unknown");
-        (await Server.PostAsync($"/v1/orders/{order.Json["id"]}/cancel", "")).ShouldBeRefused(400, "request.invalid");
+        (await Server.PostAsync($"/v1/orders/{order.Json["id"]}/cancel", "[]")).ShouldBeRefused(400, "request.invalid");
     }
 
     [Fact]
