@@ -87,6 +87,36 @@ for (const scripts of [true, false]) {
       assert.match(await mainText(page), /A renewal keeps the size or makes it smaller/);
     });
 
+    test("An upgrade that the balance does not cover is ordered to be paid later, and called off", async () => {
+      await visit("/instances/i-1001-3/upgrade?size=2000");
+      await accept();
+      await page.getByRole("button", { name: /^Buy Now/ }).click();
+      assert.match(await page.getByRole("alert").innerText(), /Top up/);
+      await page.getByRole("button", { name: "Order, pay later" }).click();
+      assert.match(await page.getByRole("status").innerText(), /carried out when it is paid/);
+      await page.goto("/instances/i-1001-3/upgrade?size=60");
+      assert.match(await mainText(page), /waits for payment; pay or cancel it first/);
+      await page.goto("/orders");
+      await page.locator("tbody a").first().click();
+      await page.getByRole("button", { name: "Call the order off" }).click();
+      assert.match(await page.getByRole("status").innerText(), /Nothing was paid/);
+    });
+
+    test("A change is scheduled with the most it may cost, told on its page, and withdrawn", async () => {
+      await visit("/instances/i-1001-3/upgrade?size=60");
+      await accept();
+      await page.getByText("Carry it out at a date instead").click();
+      await page.getByRole("button", { name: "Schedule it" }).click();
+      assert.match(await page.getByRole("alert").innerText(), /Choose the date and time/);
+      await page.getByLabel(/^\s*Date and time/).fill("2020-11-01T09:30");
+      await page.getByLabel(/It may cost at most/).fill("5000.00");
+      await page.getByRole("button", { name: "Schedule it" }).click();
+      assert.match(await page.getByRole("status").innerText(), /Scheduled\. Nothing is paid before its date/);
+      assert.match(await mainText(page), /Carried out 1 Nov 2020, 09:30 \(UTC\) May cost at most USD 5,000\.00/);
+      await page.getByRole("button", { name: "Withdraw the change" }).click();
+      assert.match(await page.getByRole("status").innerText(), /Called off/);
+    });
+
     test("Automatic renewal is turned on with its agreement, and off", async () => {
       await visit("/instances/i-1001-1");
       await page.getByLabel("Renew each time for").selectOption("12");

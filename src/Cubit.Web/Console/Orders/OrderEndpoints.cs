@@ -59,12 +59,12 @@ internal static class OrderEndpoints
         var form = await Submitted.ReadAsync(request);
         var answer =
             form.Action == "cancel"
-                ? await desks.Orders.CancelAsync(visit.Caller, id, form.Key, visit.Now)
+                ? await desks.Orders.CancelAsync(visit.Caller, id, form.Once, visit.Now)
                 : await desks.Orders.PayAsync(
                     visit.Caller,
                     id,
                     form["quote"] is { Length: > 0 } quote ? quote : null,
-                    form.Key,
+                    form.Once,
                     visit.Now
                 );
         var moved = Answered.Of(answer);

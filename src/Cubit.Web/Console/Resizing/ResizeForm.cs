@@ -89,11 +89,17 @@ public sealed record ResizeForm(
         if (!string.IsNullOrWhiteSpace(AtMost))
         {
             if (!Money.TryParse(AtMost.Trim(), currency, out var amount))
-                return Refusal.Of("schedule.amount_invalid", $"Write the most that it may cost in {currency}, like 6.00.");
+                return Refusal.Of(
+                    "schedule.amount_invalid",
+                    $"Write the most that it may cost in {currency}, like 6.00."
+                );
             most = amount;
         }
 
-        return order with { Schedule = new Schedule(zone.At(typed.Value), most) };
+        return order with
+        {
+            Schedule = new Schedule(zone.At(typed.Value), most),
+        };
     }
 
     /// <summary>The configuration asked for.</summary>
