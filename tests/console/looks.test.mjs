@@ -20,13 +20,45 @@ const pages = {
   "The other direction": ["/instances/i-1001-1/upgrade?size=60", "acme"],
   "A refund in ringgit": ["/instances/i-1002-1/downgrade?size=C", "kiri"],
   "A downgrade without the privilege": ["/instances/i-1003-1/downgrade", "nopriv"],
+  "Buying": ["/buy/maxcompute/ap-southeast-1", "acme"],
+  "Buying a configuration": ["/buy/ecs/ap-southeast-1", "acme"],
+  "Buying with a voucher that is not there": ["/buy/ecs/ap-southeast-1?voucher=NONE", "acme"],
+  "Buying more than the balance covers": ["/buy/maxcompute/ap-southeast-1?size=2000", "acme"],
+  "Renewing": ["/instances/i-1001-2/renew", "acme"],
+  "Renewing smaller": ["/instances/i-1001-1/renew?size=60&months=24", "acme"],
+  "Applying for cancellation": ["/instances/i-1001-1/cancellation", "acme"],
+  "Applying twice": ["/instances/i-1001-3/cancellation", "acme"],
+  "My ticket records": ["/tickets", "acme"],
+  "No ticket records": ["/tickets", "kiri"],
+  "A ticket": ["/tickets/t-1001-1", "acme"],
+  "Projects": ["/projects", "acme"],
+  "No projects": ["/projects", "kiri"],
+  "Switching a project to pay-as-you-go": ["/projects/p-1001-etl", "acme"],
+  "Switching a project to a subscription": ["/projects/p-1001-adhoc", "acme"],
   "Orders": ["/orders", "acme"],
+  "A completed order": ["/orders/o-1001-200401000000001", "acme"],
+  "Queues": ["/operators", "ops"],
+  "A ticket to decide": ["/operators/tickets/t-1001-1", "ops"],
+  "A customer": ["/operators/customers/1001", "ops"],
+  "A customer that is not there": ["/operators/customers/9", "ops"],
+  "The audit": ["/operators/audit", "ops"],
+  "A page that is not an operator's": ["/orders", "ops"],
   "A page missing for a member": ["/orders/none", "acme"],
 };
 
 describe("Looks", () => {
   let browser, server;
-  before(async () => [browser, server] = await Promise.all([launch(), startServer()]));
+  before(async () => {
+    [browser, server] = await Promise.all([launch(), startServer()]);
+    await server.api("acme", "tickets", { kind: "cancellation", instanceId: "i-1001-3", text: "We move\nelsewhere." });
+    await server.api("ops", "tickets/t-1001-1/messages", { text: "We are sorry to see you go." });
+    const to = { product: "maxcompute", region: "ap-southeast-1", computeUnits: 2000, months: 12 };
+    const { id, agreement } = await server.api("acme", "quotes", to);
+    const accepted = { id: agreement.id, version: agreement.version };
+    await server.api("acme", "orders", { quoteId: id, agreement: accepted, payment: "later" });
+    await server.api("ops", "customers/1003/privileges", { name: "downgrade", change: "grant" });
+    await server.api("ops", "customers/1003/privileges", { name: "downgrade", change: "revoke" });
+  });
   after(async () => {
     await browser.close();
     await server.stop();

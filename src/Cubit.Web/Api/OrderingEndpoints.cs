@@ -5,7 +5,6 @@ using Cubit.Resizing;
 using Cubit.Store.Instances;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
-using Cubit.Store.Settings;
 using Cubit.Web.Hosting;
 
 namespace Cubit.Web.Api;
@@ -133,7 +132,7 @@ internal static class OrderingEndpoints
             var asked => throw asked.Refused("is not 'now' or 'later'"),
         };
         var most = body.Find("atMost") is { IsNull: false } place ? place : null;
-        var at = body.Find("at") is { IsNull: false } date ? InstantOf(date) : (NodaTime.Instant?)null;
+        var at = body.Find("at") is { IsNull: false } date ? EdgeClock.Within(date) : (NodaTime.Instant?)null;
         if (most is not null && at is null)
             throw most.Refused("stands only beside 'at'");
         return new OrderRequest(ApiEndpoints.Short(body["quoteId"]), AgreementOf(body))
@@ -142,11 +141,6 @@ internal static class OrderingEndpoints
             Schedule = at is { } then ? new Schedule(then, most is null ? null : MoneyOf(most)) : null,
         };
     }
-
-    private static NodaTime.Instant InstantOf(JsonPlace place) =>
-        place.Instant() is var at && at <= SandboxDesk.Latest
-            ? at
-            : throw place.Refused($"is after {SandboxDesk.Latest}");
 
     private static Money MoneyOf(JsonPlace place)
     {

@@ -1,8 +1,11 @@
 using Cubit.Store.Execute;
 using Cubit.Web.Console.Accounts;
 using Cubit.Web.Console.Instances;
+using Cubit.Web.Console.Lifecycle;
 using Cubit.Web.Console.Orders;
 using Cubit.Web.Console.Resizing;
+using Cubit.Web.Console.Settings;
+using Cubit.Web.Console.Staff;
 using Cubit.Web.Hosting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
@@ -22,6 +25,7 @@ public static class ConsoleHosting
         builder.Services.AddRazorComponents();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(Visits.Of);
+        builder.Services.AddScoped(Duty.Of);
         return builder;
     }
 
@@ -34,12 +38,27 @@ public static class ConsoleHosting
             .AddEndpointFilter(RefuseForgeryAsync)
             .WithMetadata(new RequestSizeLimitAttribute(FormBytesMax));
         pages.MapSignIn();
+        pages.MapGet("/", Start).RequireAuthorization();
+        if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)
+            pages.MapClock();
         var signedIn = pages.MapGroup("").RequireAuthorization(policy => policy.RequireClaim(CallerIdentity.Account));
         signedIn.MapInstances();
         signedIn.MapResizing();
         signedIn.MapOrders();
+        signedIn.MapTerms();
+        signedIn.MapTickets();
+        signedIn.MapProjects();
+        var operators = pages.MapGroup("").RequireAuthorization(policy => policy.RequireClaim(CallerIdentity.Staff));
+        operators.MapStaffPages();
+        operators.MapStaffTickets();
+        operators.MapCustomers();
         return app;
     }
+
+    private static IResult Start(HttpContext context) =>
+        Visits.Find(context) is { } visit
+            ? Results.Redirect(visit.EnginesAddress(visit.Products[0]))
+            : Results.Redirect(StaffPages.Start);
 
     private static ExceptionHandlerOptions Faulty =>
         new()
@@ -63,7 +82,7 @@ public static class ConsoleHosting
         ShowAsync(status.HttpContext, status.HttpContext.Response.StatusCode);
 
     private static Task ShowAsync(HttpContext context, int status) =>
-        ConsolePages.Problem(Visits.Find(context), status).ExecuteAsync(context);
+        ConsolePages.Problem(context, status).ExecuteAsync(context);
 
     private static async ValueTask<object?> RefuseForgeryAsync(
         EndpointFilterInvocationContext context,
@@ -73,7 +92,7 @@ public static class ConsoleHosting
         var http = context.HttpContext;
         return await IsOursAsync(http)
             ? await next(context)
-            : ConsolePages.Problem(Visits.Find(http), StatusCodes.Status400BadRequest);
+            : ConsolePages.Problem(http, StatusCodes.Status400BadRequest);
     }
 
     private static async Task<bool> IsOursAsync(HttpContext http)

@@ -1,4 +1,5 @@
 using Cubit.Web.Console.Layout;
+using Cubit.Web.Console.Staff;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -22,4 +23,12 @@ internal static class ConsolePages
     /// <summary>The page that says what went wrong, in the console's frame where somebody is signed in.</summary>
     public static IResult Problem(Visit? visit, int status) =>
         Page<ProblemPage>(new { Visit = visit, Status = status }, status);
+
+    /// <summary>The same for an operator, in the operators' frame.</summary>
+    public static IResult Problem(Duty duty, int status) =>
+        Page<ProblemPage>(new { Duty = duty, Status = status }, status);
+
+    /// <summary>The same for whoever asks: a member, an operator, or nobody who is signed in.</summary>
+    public static IResult Problem(HttpContext context, int status) =>
+        Duty.Find(context) is { } duty ? Problem(duty, status) : Problem(Visits.Find(context), status);
 }

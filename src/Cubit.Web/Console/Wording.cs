@@ -2,6 +2,7 @@ using Cubit.Amounts;
 using Cubit.Calendar;
 using Cubit.Catalog;
 using Cubit.Instances;
+using Cubit.Lifecycle;
 using Cubit.Orders;
 using NodaTime;
 using NodaTime.Text;
@@ -14,6 +15,8 @@ public static class Wording
     private static readonly LocalDateTimePattern Written = LocalDateTimePattern.CreateWithInvariantCulture(
         "d MMM uuuu, HH:mm"
     );
+
+    private const int MonthsPerYear = 12;
 
     // A sandbox clock may stand at the end of the calendar, where the east has no local time any more.
     private static readonly Instant LastShown = Instant.MaxValue - Duration.FromDays(1);
@@ -50,6 +53,26 @@ public static class Wording
     /// <summary>A state for people.</summary>
     public static string Name(OrderState state) =>
         state == OrderState.PendingPayment ? "Pending payment" : state.ToString();
+
+    /// <summary>A state for people.</summary>
+    public static string Name(TicketState state) => state.ToString();
+
+    /// <summary>A state for people.</summary>
+    public static string Name(ProjectState state) => state.ToString();
+
+    /// <summary>A billing method for people.</summary>
+    public static string Name(BillingMethod method) =>
+        method == BillingMethod.PayAsYouGo ? "Pay-as-you-go" : "Subscription";
+
+    /// <summary>A kind of order for people.</summary>
+    public static string Name(OrderKind kind) =>
+        kind == OrderKind.Conversion ? "Switch to pay-as-you-go" : kind.ToString();
+
+    /// <summary>A number of months as a term: <c>1 month</c>, <c>2 years</c>.</summary>
+    public static string Term(int months) =>
+        months > MonthsPerYear && months % MonthsPerYear == 0
+            ? Counted(months / MonthsPerYear, "year")
+            : Counted(months, "month");
 
     /// <summary>A source of payment for people.</summary>
     public static string SourceName(string source) =>

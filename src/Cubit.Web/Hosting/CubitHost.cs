@@ -130,10 +130,9 @@ public static class CubitHost
                 cookie.ExpireTimeSpan = SignedInFor;
                 cookie.SlidingExpiration = true;
                 cookie.Events.OnRedirectToAccessDenied = context =>
-                {
-                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                    return Task.CompletedTask;
-                };
+                    ConsolePages
+                        .Problem(context.HttpContext, StatusCodes.Status403Forbidden)
+                        .ExecuteAsync(context.HttpContext);
             });
         services
             .AddAuthorizationBuilder()

@@ -50,7 +50,7 @@ export async function signIn(page, { email, password }) {
 export async function openResize(page, product, verb) {
   if (await page.getByText("Menu", { exact: true }).isVisible()) await page.getByText("Menu", { exact: true }).click();
   await page.getByRole("link", { name: product, exact: true }).click();
-  await page.getByRole("link", { name: verb, exact: true }).click();
+  await page.getByRole("link", { name: verb, exact: true }).first().click();
 }
 
 /** The text of the page's main part, with single spaces. */

@@ -1,5 +1,6 @@
 // Starts the real server on new demo data and a free port, and stops it by its process id.
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -37,7 +38,20 @@ export async function startServer(clock = demoClock) {
     });
     if (!answer.ok) throw new Error(`The clock did not move to ${now}: ${await answer.text()}`);
   };
-  return { url, accounts, stop, moveClock };
+  /** Asks the API as an account or the operator; answers the JSON. */
+  const api = async (account, path, body) => {
+    const answer = await fetch(`${url}/v1/${path}`, {
+      method: body ? "POST" : "GET",
+      headers: {
+        authorization: `Bearer ${accounts[account].key}`, "content-type": "application/json",
+        "idempotency-key": randomUUID(),
+      },
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  return { url, accounts, stop, moveClock, api };
 }
 
 async function freePort() {
@@ -49,7 +63,7 @@ async function freePort() {
   return port;
 }
 
-// "Sign in <email> <password>", then "API key <key>", for each account; three of them.
+// "Sign in <email> <password>", then "API key <key>": three accounts, and the operator.
 async function demoAccounts(server) {
   const accounts = {};
   const timer = setTimeout(() => server.kill("SIGKILL"), startTimeoutMs);
@@ -59,7 +73,7 @@ async function demoAccounts(server) {
     const [, key] = /^API key (\S+)$/.exec(line) ?? [];
     if (email) accounts[email.split("@")[0]] = last = { email, password };
     if (key) last.key = key;
-    if (key && Object.keys(accounts).length === 3) break;
+    if (key && Object.keys(accounts).length === 4) break;
   }
   clearTimeout(timer);
   if (!last?.key) throw new Error(`The server did not start: ${program}`);

@@ -1,3 +1,4 @@
+using Cubit.Web.Console.Staff;
 using Cubit.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -47,7 +48,8 @@ internal static class SignInEndpoints
         }
 
         await context.SignInAsync(principal);
-        return ConsolePages.SeeOther(context, RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl : Start);
+        var goesOn = RedirectHttpResult.IsLocalUrl(returnUrl) && (result.Staff is null || IsForStaff(returnUrl));
+        return ConsolePages.SeeOther(context, goesOn ? returnUrl : Start);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
@@ -55,6 +57,9 @@ internal static class SignInEndpoints
         await context.SignOutAsync();
         return ConsolePages.SeeOther(context, "/sign-in");
     }
+
+    // Whatever page of an account was asked for first, an operator begins with the queues.
+    private static bool IsForStaff(string address) => address.StartsWith(StaffPages.Start, StringComparison.Ordinal);
 
     private static string Refused(Duration? lockedFor)
     {

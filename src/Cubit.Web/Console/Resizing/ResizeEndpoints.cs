@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
@@ -6,6 +5,7 @@ using Cubit.Resizing;
 using Cubit.Store;
 using Cubit.Store.Catalog;
 using Cubit.Store.Orders;
+using Cubit.Web.Api;
 using Cubit.Web.Console.Instances;
 
 namespace Cubit.Web.Console.Resizing;
@@ -13,9 +13,6 @@ namespace Cubit.Web.Console.Resizing;
 /// <summary>The pages that upgrade and downgrade: they show a quote, and order exactly what they showed.</summary>
 internal static class ResizeEndpoints
 {
-    private const int KeyBytes = 16;
-    private const int HexDigitsPerByte = 2;
-
     public static void MapResizing(this IEndpointRouteBuilder routes)
     {
         foreach (var direction in (Direction[])[Direction.Upgrade, Direction.Downgrade])
@@ -50,10 +47,12 @@ internal static class ResizeEndpoints
             return Page(await QuotedAsync(view, desks.Quotes));
         if (!form.IsQuoted)
             return Page(await QuotedAsync(view, desks.Quotes) with { AskAgain = true });
-        var order = new OrderRequest(form.QuoteId!, form.Accepted());
-        var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order, form.Key!, view.Visit.Now);
-        var placed = PlacedOrder.Of(answer);
-        return placed.OrderId is { } id
+        var order = form.Order(view.Visit.Account.Zone, view.Book.Currency);
+        if (order.Refusal is { } unfit)
+            return Page(Refused(await QuotedAsync(view, desks.Quotes), unfit), Problem.StatusOf(unfit.Code));
+        var answer = await desks.Orders.PlaceAsync(view.Visit.Caller, order.Value, form.Key!, view.Visit.Now);
+        var placed = Answered.Of(answer);
+        return placed.Id is { } id
             ? ConsolePages.SeeOther(request.HttpContext, $"/orders/{id}?placed")
             : Page(Refused(await QuotedAsync(view, desks.Quotes), placed.Refusal!), answer.Status);
     }
@@ -78,7 +77,7 @@ internal static class ResizeEndpoints
                     || CatalogRows.InForce(session, instance.Product, instance.Region, visit.Now) is not { } book
                 )
                     return null;
-                var key = RandomNumberGenerator.GetHexString(KeyBytes * HexDigitsPerByte, lowercase: true);
+                var key = Submitted.NewKey();
                 var form = ResizeForm.Of(instance.Configuration);
                 return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
             }

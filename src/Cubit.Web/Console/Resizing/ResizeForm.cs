@@ -1,6 +1,10 @@
 using System.Globalization;
+using Cubit.Amounts;
+using Cubit.Calendar;
 using Cubit.Catalog;
 using Cubit.Orders;
+using Cubit.Store.Orders;
+using NodaTime.Text;
 
 namespace Cubit.Web.Console.Resizing;
 
@@ -10,24 +14,47 @@ namespace Cubit.Web.Console.Resizing;
 /// <param name="QuoteId">The quote shown.</param>
 /// <param name="Key">The idempotency key of the page shown; a double click sends it twice.</param>
 /// <param name="Agreement">Id and version of the agreement ticked.</param>
-/// <param name="Buying">Whether Buy Now was pressed.</param>
+/// <param name="Action">The button: <c>buy</c>, <c>later</c>, <c>schedule</c> or <c>update</c>.</param>
+/// <param name="At">The date for which it is scheduled, as the browser writes it.</param>
+/// <param name="AtMost">The most that it may cost then.</param>
 public sealed record ResizeForm(
     string? Size,
     string? QuotedSize = null,
     string? QuoteId = null,
     string? Key = null,
     string? Agreement = null,
-    bool Buying = false
+    string? Action = null,
+    string? At = null,
+    string? AtMost = null
 )
 {
     private const char AgreementSeparator = '@';
 
+    // A term of any length that is sold by then ends long before the calendar.
+    private const int YearMax = 2999;
+
+    private static readonly LocalDateTimePattern Minute = LocalDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd'T'HH:mm"
+    );
+
     /// <summary>Whether what is asked for is what the quote shown was for.</summary>
     public bool IsQuoted => QuoteId is { Length: > 0 } && Key is { Length: > 0 } && Size?.Trim() == QuotedSize;
 
+    /// <summary>Whether it was ordered: now, to be paid later, or for a date.</summary>
+    public bool Buying => Action is "buy" or "later" or "schedule";
+
     /// <summary>Reads a posted form.</summary>
     public static ResizeForm Of(IFormCollection form) =>
-        new(form["size"], form["quoted"], form["quote"], form["key"], form["agreement"], form["action"] == "buy");
+        new(
+            form["size"],
+            form["quoted"],
+            form["quote"],
+            form["key"],
+            form["agreement"],
+            form["action"],
+            form["at"],
+            form["atMost"]
+        );
 
     /// <summary>The form as it starts: the configuration in force, not yet changed.</summary>
     public static ResizeForm Of(Configuration held) =>
@@ -42,8 +69,38 @@ public sealed record ResizeForm(
     public static string Accepting(Agreement agreement) => $"{agreement.Id}{AgreementSeparator}{agreement.Version}";
 
     /// <summary>The id and version that were ticked, or null.</summary>
-    public AgreementReference? Accepted() =>
-        Agreement?.Split(AgreementSeparator) is [var id, var version] ? new(id, version) : null;
+    public AgreementReference? Accepted() => AcceptedIn(Agreement);
+
+    /// <summary>The id and version in the value of a ticked checkbox, or null.</summary>
+    public static AgreementReference? AcceptedIn(string? value) =>
+        value?.Split(AgreementSeparator) is [var id, var version] ? new(id, version) : null;
+
+    /// <summary>What is ordered of the quote that was shown.</summary>
+    /// <errors>schedule.not_ahead, schedule.amount_invalid</errors>
+    public Decision<OrderRequest> Order(BillingZone zone, Currency currency)
+    {
+        var order = new OrderRequest(QuoteId!, Accepted()) { Later = Action == "later" };
+        if (Action != "schedule")
+            return order;
+        var typed = Minute.Parse(At ?? "");
+        if (!typed.Success || typed.Value.Year > YearMax)
+            return Refusal.Of("schedule.not_ahead", "Choose the date and time at which it is to be carried out.");
+        Money? most = null;
+        if (!string.IsNullOrWhiteSpace(AtMost))
+        {
+            if (!Money.TryParse(AtMost.Trim(), currency, out var amount))
+                return Refusal.Of(
+                    "schedule.amount_invalid",
+                    $"Write the most that it may cost in {currency}, like 6.00."
+                );
+            most = amount;
+        }
+
+        return order with
+        {
+            Schedule = new Schedule(zone.At(typed.Value), most),
+        };
+    }
 
     /// <summary>The configuration asked for.</summary>
     /// <errors>configuration.unknown</errors>
