@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Cubit.Catalog;
 using Cubit.Orders;
+using Cubit.Store;
 using Cubit.Store.Orders;
 using Cubit.Web.Api;
 using NodaTime;
@@ -120,10 +120,10 @@ public sealed class LifetimeTests : OwnServer
         Server.At.ReadAsync(session =>
             session.Query(
                 """
-                SELECT kind, body FROM journal WHERE account_id = 1001
+                SELECT kind, at FROM journal WHERE account_id = 1001
                   AND kind IN ('reminder_sent', 'instance_frozen', 'instance_deleted') ORDER BY sequence
                 """,
-                row => $"{row.GetString(0)} {JsonNode.Parse(row.GetString(1))!["at"]}"
+                row => $"{row.GetString(0)} {row.InstantAt(1)}"
             )
         );
 }
