@@ -32,7 +32,9 @@ describe("Cancelling by ticket", () => {
 
   test("The form tells dates, projects, and the refund with its working", async () => {
     await customer("/instances/i-1001-1");
-    await page.getByRole("link", { name: "Apply for cancellation" }).click();
+    assert.equal(await page.getByRole("link", { name: "Apply for cancellation" }).count(), 1);
+    await page.getByRole("link", { name: "My ticket records" }).click();
+    await page.getByRole("link", { name: "Cancel i-1001-1" }).click();
     const text = await mainText(page);
     for (const part of [
       /Switch them now: once you have applied, switching is refused/,
@@ -126,6 +128,41 @@ describe("Cancelling by ticket", () => {
     assert.match(await mainText(page), /reports Pay-as-you-go Normal/);
     await page.goto("/instances/i-1001-1");
     assert.match(await mainText(page), /Deleted on 8 Oct 2020, 10:00/);
+  });
+
+  test("An operator grants a privilege, issues a voucher, and proposes what a second person approves", async () => {
+    await operator("/operators");
+    await page.getByLabel("Account number").fill("1003");
+    await page.getByRole("button", { name: "Go to the customer" }).click();
+    await page.getByRole("button", { name: "Grant the downgrade privilege" }).click();
+    assert.match(await page.getByRole("status").innerText(), /granted/);
+    await page.getByText("Issue a voucher", { exact: true }).click();
+    await page.getByLabel("Code").fill("sorry5");
+    await page.getByLabel("Value").fill("5.00");
+    await page.getByLabel("Good until the end of").fill("2020-12-31");
+    await page.getByRole("button", { name: "Issue the voucher" }).click();
+    assert.match(await mainText(page), /SORRY5: USD 5\.00 of USD 5\.00 left, good until 1 Jan 2021, 00:00 \(UTC\)/);
+    await page.getByText("Propose an adjustment", { exact: true }).click();
+    await page.getByLabel(/^Amount in/).fill("7.50");
+    await page.getByLabel("Reason").fill("An outage");
+    await page.getByRole("button", { name: "Propose the adjustment" }).click();
+    assert.match(await mainText(page), /Gives the customer USD 7\.50, proposed by ops@example\.com: An outage/);
+    await page.getByRole("button", { name: "Approve it" }).click();
+    assert.match(await page.getByRole("alert").innerText(), /ask another operator/);
+    await page.getByRole("button", { name: "Reject it" }).click();
+    assert.match(await page.getByRole("status").innerText(), /rejected/);
+  });
+
+  test("Money that came in from outside is confirmed for an order that waits", async () => {
+    const to = { product: "ecs", region: "ap-southeast-1", configuration: "A", months: 12 };
+    const { id, agreement } = await server.api("nopriv", "quotes", to);
+    const accepted = { id: agreement.id, version: agreement.version };
+    const order = await server.api("nopriv", "orders", { quoteId: id, agreement: accepted, payment: "later" });
+    await operator("/operators/customers/1003");
+    await page.getByRole("button", { name: `Confirm that USD ${Number(order.charge.amount).toLocaleString("en", {
+      minimumFractionDigits: 2 })} came in` }).click();
+    assert.match(await page.getByRole("status").innerText(), /The payment is confirmed/);
+    assert.equal((await server.api("nopriv", `orders/${order.id}`)).state, "completed");
   });
 
   test("The audit has who did what", async () => {

@@ -55,10 +55,10 @@ public sealed partial class StaffTests : OwnServer
     [Fact]
     public async Task An_operator_signs_in_and_is_no_member_of_an_account()
     {
-        var (status, location, start) = await SignInAsync("OPS@example.com", "ops-demo-password");
+        var (status, location, orders) = await SignInAsync("OPS@example.com", "ops-demo-password");
         status.ShouldBe(303);
         location.ShouldBe("/");
-        start.ShouldBe(403);
+        orders.ShouldBe(403);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed partial class StaffTests : OwnServer
             "done"
         );
 
-    private async Task<(int Status, string? Location, int Start)> SignInAsync(string email, string password)
+    private async Task<(int Status, string? Location, int Orders)> SignInAsync(string email, string password)
     {
         using var client = new HttpClient(
             new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }
@@ -154,8 +154,8 @@ public sealed partial class StaffTests : OwnServer
             new("password", password),
         ]);
         using var answer = await client.PostAsync("/sign-in", content, Stop);
-        using var start = await client.GetAsync("/", Stop);
-        return ((int)answer.StatusCode, answer.Headers.Location?.ToString(), (int)start.StatusCode);
+        using var orders = await client.GetAsync("/orders", Stop);
+        return ((int)answer.StatusCode, answer.Headers.Location?.ToString(), (int)orders.StatusCode);
     }
 
     [GeneratedRegex("__RequestVerificationToken\" value=\"(?<token>[^\"]+)", RegexOptions.None, 1000)]

@@ -35,6 +35,18 @@ internal static class InstanceEndpoints
             ? InstanceRows.Find(session, visit.Account.Id, number)
             : null;
 
+    /// <summary>The account's first instances that are active.</summary>
+    public static Task<IReadOnlyList<Instance>> ActiveAsync(Visit visit, Database database) =>
+        database.ReadAsync<IReadOnlyList<Instance>>(
+            Scope.Of(visit.Account.Id),
+            session =>
+                [
+                    .. InstanceRows
+                        .Page(session, visit.Account.Id, 0, InstancesPerPage)
+                        .Where(instance => instance.StateAt(visit.Now) == InstanceState.Active),
+                ]
+        );
+
     private static IResult Engines(string product, string? after, Visit visit, Database database)
     {
         if (visit.Products.FirstOrDefault(sold => sold.Id == product) is not { } found)

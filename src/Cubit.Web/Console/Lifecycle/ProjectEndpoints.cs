@@ -3,8 +3,8 @@ using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Store;
 using Cubit.Store.Catalog;
-using Cubit.Store.Instances;
 using Cubit.Store.Lifecycle;
+using Cubit.Web.Console.Instances;
 
 namespace Cubit.Web.Console.Lifecycle;
 
@@ -19,7 +19,6 @@ internal static class ProjectEndpoints
 {
     // More would make a page that nobody reads to its end.
     private const int ProjectsMax = 500;
-    private const int InstancesMax = 200;
     private const string RegionPrefix = "region:";
 
     public static void MapProjects(this IEndpointRouteBuilder routes)
@@ -48,7 +47,7 @@ internal static class ProjectEndpoints
             {
                 Visit = visit,
                 Projects = projects,
-                Instances = await ActiveAsync(visit, desks.Database),
+                Instances = await InstanceEndpoints.ActiveAsync(visit, desks.Database),
                 Name = form?["name"],
                 BilledBy = form?["billing"],
                 Done = changed is null
@@ -92,7 +91,11 @@ internal static class ProjectEndpoints
                 },
                 View = view,
                 Instances = (IReadOnlyList<Instance>)
-                    [.. (await ActiveAsync(visit, desks.Database)).Where(instance => instance.Region == region)],
+                    [
+                        .. (await InstanceEndpoints.ActiveAsync(visit, desks.Database)).Where(instance =>
+                            instance.Region == region
+                        ),
+                    ],
                 Price = await PriceAsync(visit, desks.Database, region),
                 Refusal = refusal,
             },
@@ -121,17 +124,6 @@ internal static class ProjectEndpoints
 
     /// <summary>The value of the choice that bills a new project as it goes in a region.</summary>
     public static string PayingIn(string region) => RegionPrefix + region;
-
-    private static Task<IReadOnlyList<Instance>> ActiveAsync(Visit visit, Database database) =>
-        database.ReadAsync<IReadOnlyList<Instance>>(
-            Scope.Of(visit.Account.Id),
-            session =>
-                [
-                    .. InstanceRows
-                        .Page(session, visit.Account.Id, 0, InstancesMax)
-                        .Where(instance => instance.StateAt(visit.Now) == InstanceState.Active),
-                ]
-        );
 
     private static Task<HourPrice?> PriceAsync(Visit visit, Database database, string region) =>
         database.ReadAsync(

@@ -1,6 +1,8 @@
 using Cubit.Catalog;
 using Cubit.Lifecycle;
+using Cubit.Store;
 using Cubit.Store.Lifecycle;
+using Cubit.Web.Console.Instances;
 
 namespace Cubit.Web.Console.Lifecycle;
 
@@ -25,7 +27,7 @@ internal static class TicketEndpoints
         routes.MapPost("/instances/{id}/cancellation", OpenAsync);
     }
 
-    private static async Task<IResult> ListAsync(string? before, Visit visit, TicketDesk desk)
+    private static async Task<IResult> ListAsync(string? before, Visit visit, Database database, TicketDesk desk)
     {
         var account = visit.Account.Id;
         var number = Ticket.TryNumber(account, before ?? "", out var found) ? found : long.MaxValue;
@@ -37,6 +39,7 @@ internal static class TicketEndpoints
             {
                 Visit = visit,
                 Tickets = page,
+                Instances = await InstanceEndpoints.ActiveAsync(visit, database),
                 Older = tickets.Count > page.Count ? page[^1].Ticket.Id : null,
             }
         );
