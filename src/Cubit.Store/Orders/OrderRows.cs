@@ -103,14 +103,17 @@ public static class OrderRows
     }
 
     /// <summary>Writes where an order is that was placed before.</summary>
+    /// <remarks>A scheduled downgrade is an upgrade where the instance has become smaller still by then.</remarks>
     internal static void Move(Session session, Order order, long sequence, IReadOnlyList<OrderLine> lines)
     {
         session.Execute(
             """
-            UPDATE orders SET sequence = @sequence, state = @state, total_minor = @total, payments = @payments
+            UPDATE orders SET sequence = @sequence, kind = @kind, state = @state, total_minor = @total,
+              payments = @payments
             WHERE account_id = @account AND order_number = @number
             """,
             ("@sequence", sequence),
+            ("@kind", order.Kind.Code()),
             ("@state", order.State.Code()),
             ("@total", order.Total.Minor),
             ("@payments", session.Json.Write(order.Payments)),

@@ -151,6 +151,19 @@ public sealed class WaitingOrderTests : OwnServer
         );
     }
 
+    // Down to 90 was scheduled; by then the instance is at 60 and it goes up. Verify compares the order's row with it.
+    [Fact]
+    public async Task A_scheduled_downgrade_is_an_upgrade_where_the_instance_is_smaller_by_then()
+    {
+        var order = await ScheduleAsync(await Server.QuoteAsync(MaxCompute, 90), "2020-10-10T00:00:00Z", null);
+        ((string)order.Json["kind"]!).ShouldBe("downgrade");
+        (await Server.OrderWithAsync(await Server.QuoteAsync(MaxCompute, 60))).Status.ShouldBe(201);
+        await Server.MoveClockAsync("2020-10-10T00:00:00Z");
+        var done = await Server.NowAsync(order);
+        ((string)done["kind"]!, StateOf(done)).ShouldBe(("upgrade", "completed"));
+        (await Server.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
+
     // 300 CU more cost far beyond the 10,000 of the balance.
     private async Task<Answered> WaitAsync()
     {
