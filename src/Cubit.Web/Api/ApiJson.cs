@@ -69,6 +69,10 @@ internal static class ApiJson
             ["next"] = items.Count > limit ? $"{cursor(items[limit - 1])}" : null,
         };
 
+    /// <summary>A value of an enumeration as the API spells it: <c>pay_as_you_go</c>.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
+
     public static string Text(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
     public static JsonObject Configuration(Configuration configuration) =>

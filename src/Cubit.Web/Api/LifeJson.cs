@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cubit.Instances;
 using Cubit.Lifecycle;
@@ -26,8 +25,8 @@ internal static class LifeJson
             ["instanceId"] = view.Project.Instance is { } number
                 ? Cubit.Instances.Instance.IdOf(view.Project.AccountId, number)
                 : null,
-            ["billingMethod"] = Snake(view.Project.Method),
-            ["state"] = Snake(view.State),
+            ["billingMethod"] = ApiJson.Word(view.Project.Method),
+            ["state"] = ApiJson.Word(view.State),
             ["deleteAt"] = Text(view.DeleteAt),
         };
 
@@ -40,7 +39,7 @@ internal static class LifeJson
             ["id"] = ticket.Id,
             ["kind"] = Cubit.Lifecycle.Ticket.Kind,
             ["instanceId"] = view.Instance.Id,
-            ["state"] = Snake(ticket.State),
+            ["state"] = ApiJson.Word(ticket.State),
             ["openedAt"] = ApiJson.Text(ticket.OpenedAt),
             ["decidedAt"] = Text(ticket.DecidedAt),
             ["deleteAt"] = isFrozen ? Text(view.Instance.DeleteAt) : null,
@@ -94,7 +93,4 @@ internal static class LifeJson
         [.. names.Select(name => (JsonNode)Cubit.Instances.Project.IdOf(accountId, name))];
 
     private static string? Text(Instant? at) => at is { } known ? ApiJson.Text(known) : null;
-
-    public static string Snake<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
 }

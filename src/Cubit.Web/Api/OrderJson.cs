@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cubit.Instances;
 using Cubit.Orders;
@@ -15,7 +14,7 @@ internal static class OrderJson
         {
             ["id"] = order.Id,
             ["kind"] = JsonPlace.Word(order.Kind),
-            ["state"] = Word(order.State),
+            ["state"] = ApiJson.Word(order.State),
             ["instanceId"] = Instance.IdOf(order.AccountId, order.Instance),
             ["before"] = order.Before is { } before ? ApiJson.Configuration(before) : null,
             ["after"] = ApiJson.Configuration(order.After),
@@ -72,7 +71,7 @@ internal static class OrderJson
         json["history"] = new JsonArray([
             .. order.History.Select(change => new JsonObject
             {
-                ["state"] = Word(change.State),
+                ["state"] = ApiJson.Word(change.State),
                 ["at"] = ApiJson.Text(change.At),
                 ["actor"] = change.Actor,
             }),
@@ -88,6 +87,4 @@ internal static class OrderJson
         json["code"] = voucher.Code;
         return json;
     }
-
-    private static string Word(OrderState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 }

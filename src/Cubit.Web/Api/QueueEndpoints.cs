@@ -61,7 +61,7 @@ internal static class QueueEndpoints
                     ? new JsonObject
                     {
                         ["account"] = report.NextAccount,
-                        ["kind"] = LifeJson.Snake(next.Kind),
+                        ["kind"] = ApiJson.Word(next.Kind),
                         ["due"] = ApiJson.Text(next.Due),
                     }
                     : null,

@@ -44,7 +44,7 @@ internal static class StaffJson
             {
                 ["id"] = ticket.Id,
                 ["instanceId"] = Cubit.Instances.Instance.IdOf(ticket.AccountId, ticket.Instance),
-                ["state"] = LifeJson.Snake(ticket.State),
+                ["state"] = ApiJson.Word(ticket.State),
                 ["openedAt"] = ApiJson.Text(ticket.OpenedAt),
             }
         );

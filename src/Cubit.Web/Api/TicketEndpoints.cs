@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Lifecycle;
 using Cubit.Store;
@@ -89,21 +90,12 @@ internal static class TicketEndpoints
         return ApiEndpoints.Json(new JsonObject { ["items"] = items, ["next"] = null });
     }
 
-    private static Task<IResult> FindAsync(
-        HttpContext context,
-        Database database,
-        TicketDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
-        OfTicketAsync(
-            context,
-            database,
-            id,
+    private static Task<IResult> FindAsync([AsParameters] TicketCall call) =>
+        call.ReachAsync(
             async (account, ticket) =>
-                await desk.FindAsync(account, ticket, clock.Now) is { } view
+                await call.Desk.FindAsync(account, ticket, call.Clock.Now) is { } view
                     ? ApiEndpoints.Json(LifeJson.Ticket(view))
-                    : Problem.Of(Unknown())
+                    : Problem.Of(TicketCall.Unknown())
         );
 
     private static Task<IResult> OpenAsync(HttpContext context, TicketDesk desk, EdgeClock clock) =>
@@ -124,110 +116,69 @@ internal static class TicketEndpoints
                 )
         );
 
-    private static Task<IResult> WriteAsync(
-        HttpContext context,
-        Database database,
-        TicketDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
+    private static Task<IResult> WriteAsync([AsParameters] TicketCall call) =>
         RequestBody.ReadAsync(
-            context,
+            call.Context,
             body => body.Only("text")["text"].Text(),
             text =>
-                OfTicketAsync(
-                    context,
-                    database,
-                    id,
+                call.ReachAsync(
                     (account, ticket) =>
                         Once.AnswerAsync(
-                            context,
+                            call.Context,
                             text,
                             once =>
-                                context.User.IsStaff()
-                                    ? desk.AnswerAsync(context.ToOperator(), account, ticket, text, clock.Now, once)
-                                    : desk.WriteAsync(context.User.ToCaller(), ticket, text, clock.Now, once)
+                                call.Context.User.IsStaff()
+                                    ? call.Desk.AnswerAsync(call.Operator, account, ticket, text, call.Clock.Now, once)
+                                    : call.Desk.WriteAsync(call.Caller, ticket, text, call.Clock.Now, once)
                         )
                 )
         );
 
-    private static Task<IResult> WithdrawAsync(
-        HttpContext context,
-        Database database,
-        TicketDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
-        OfTicketAsync(
-            context,
-            database,
-            id,
-            async (_, ticket) => Once.Answer(await desk.WithdrawAsync(context.User.ToCaller(), ticket, clock.Now))
-        );
+    private static Task<IResult> WithdrawAsync([AsParameters] TicketCall call) =>
+        call.AnswerAsync((_, ticket) => call.Desk.WithdrawAsync(call.Caller, ticket, call.Clock.Now));
 
-    private static Task<IResult> ApproveAsync(
-        HttpContext context,
-        Database database,
-        TicketDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
+    private static Task<IResult> ApproveAsync([AsParameters] TicketCall call) =>
         RequestBody.ReadAsync(
-            context,
+            call.Context,
             body =>
                 body.Only("refund")["refund"] is var refund && refund.Text() is "none" or "proposed"
                     ? refund.Text() == "proposed"
                     : throw refund.Refused("is not 'none' or 'proposed'"),
             refunds =>
-                OfTicketAsync(
-                    context,
-                    database,
-                    id,
-                    async (account, ticket) =>
-                        Once.Answer(await desk.ApproveAsync(context.ToOperator(), account, ticket, refunds, clock.Now))
+                call.AnswerAsync(
+                    (account, ticket) => call.Desk.ApproveAsync(call.Operator, account, ticket, refunds, call.Clock.Now)
                 )
         );
 
-    private static Task<IResult> RejectAsync(
-        HttpContext context,
-        Database database,
-        TicketDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
-        OfTicketAsync(
-            context,
-            database,
-            id,
-            async (account, ticket) =>
-                Once.Answer(await desk.RejectAsync(context.ToOperator(), account, ticket, clock.Now))
-        );
+    private static Task<IResult> RejectAsync([AsParameters] TicketCall call) =>
+        call.AnswerAsync((account, ticket) => call.Desk.RejectAsync(call.Operator, account, ticket, call.Clock.Now));
 
-    private static Task<IResult> RestoreAsync(
-        HttpContext context,
-        Database database,
-        TicketDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
-        OfTicketAsync(
-            context,
-            database,
-            id,
-            async (account, ticket) =>
-                Once.Answer(await desk.RestoreAsync(context.ToOperator(), account, ticket, clock.Now))
-        );
+    private static Task<IResult> RestoreAsync([AsParameters] TicketCall call) =>
+        call.AnswerAsync((account, ticket) => call.Desk.RestoreAsync(call.Operator, account, ticket, call.Clock.Now));
+}
 
-    private static async Task<IResult> OfTicketAsync(
-        HttpContext context,
-        Database database,
-        string id,
-        Func<long, long, Task<IResult>> act
-    ) =>
-        await Reached.AccountAsync(context, database, id) is { } account
-        && Ticket.TryNumber(account, id, out var ticket)
+/// <summary>A request about one ticket.</summary>
+/// <param name="Context">The request.</param>
+/// <param name="Database">Where the account of an operator's request is looked up.</param>
+/// <param name="Desk">What does it.</param>
+/// <param name="Clock">When.</param>
+/// <param name="Id">The ticket, as it was asked for.</param>
+internal sealed record TicketCall(HttpContext Context, Database Database, TicketDesk Desk, EdgeClock Clock, string Id)
+{
+    public Caller Caller => Context.User.ToCaller();
+
+    public Operator Operator => Context.ToOperator();
+
+    /// <summary>What comes of it, where there is such a ticket.</summary>
+    public async Task<IResult> ReachAsync(Func<long, long, Task<IResult>> act) =>
+        await Reached.AccountAsync(Context, Database, Id) is { } account
+        && Ticket.TryNumber(account, Id, out var ticket)
             ? await act(account, ticket)
             : Problem.Of(Unknown());
 
-    private static Refusal Unknown() => Refusal.Of("ticket.unknown", "There is no such ticket in this account.");
+    /// <summary>The desk's answer, where there is such a ticket.</summary>
+    public Task<IResult> AnswerAsync(Func<long, long, Task<OrderAnswer>> act) =>
+        ReachAsync(async (account, ticket) => Once.Answer(await act(account, ticket)));
+
+    public static Refusal Unknown() => Refusal.Of("ticket.unknown", "There is no such ticket in this account.");
 }
