@@ -14,8 +14,7 @@ internal static class PostgresLoads
 {
     private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
 
-    private const string NameAccounts =
-        "SELECT set_config('cubit.accounts', $1, true), (SELECT edition FROM catalog_edition)";
+    private const string NameAccounts = "SELECT set_config('cubit.accounts', $1, true)";
 
     private const string NameAccountsToWrite = $"{NameAccounts}, pg_current_xact_id()::text";
 
@@ -31,9 +30,11 @@ internal static class PostgresLoads
         JOIN idempotency AS i ON i.account_id = k.account_id AND i.key = k.key
         """;
 
-    // A statement of its own, so that it sees what was committed while the lock was waited for.
+    // A statement of its own, so that it sees what was committed while the lock was waited for: rules that were put in
+    // force meanwhile, too.
     private const string LoadNextDue = """
-        SELECT k.account_id, (SELECT min(d.due) FROM deadlines AS d WHERE d.account_id = k.account_id)
+        SELECT k.account_id, (SELECT min(d.due) FROM deadlines AS d WHERE d.account_id = k.account_id),
+          (SELECT edition FROM catalog_edition)
         FROM unnest($1) AS k (account_id)
         """;
 
@@ -89,9 +90,8 @@ internal static class PostgresLoads
 
         using var reader = batch.ExecuteReader();
         reader.Read();
-        session.Edition = reader.GetString(1);
         if (writes)
-            session.TransactionId = reader.GetString(2);
+            session.TransactionId = reader.GetString(1);
         ReadAccounts(session, reader, accounts);
         if (keys.Count > 0)
             ReadAnswers(session, reader, keys);
@@ -113,7 +113,10 @@ internal static class PostgresLoads
             session.Accounts[account] = rows.GetValueOrDefault(account);
         reader.NextResult();
         while (reader.Read())
+        {
             session.NextDue[reader.GetInt64(0)] = reader.IsDBNull(1) ? null : reader.InstantAt(1);
+            session.Edition = reader.GetString(2);
+        }
     }
 
     private static void ReadAnswers(Session session, NpgsqlDataReader reader, List<(long Account, string Key)> keys)

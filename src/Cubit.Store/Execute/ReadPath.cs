@@ -19,7 +19,7 @@ internal sealed class ReadPath : IAsyncDisposable
 
     private readonly Engine _engine;
     private readonly Shelf _shelf;
-    private readonly WorkQueue _queue = new(QueueMax, GroupMax, gathers: false);
+    private readonly WorkQueue _queue = new(QueueMax, GroupMax, writes: false);
     private readonly Lane[] _lanes;
 
     public ReadPath(Engine engine, Shelf shelf)

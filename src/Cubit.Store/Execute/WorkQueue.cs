@@ -7,17 +7,21 @@ namespace Cubit.Store.Execute;
 /// </remarks>
 /// <param name="countMax">The most that wait.</param>
 /// <param name="groupMax">The most that a lane takes in one go.</param>
-/// <param name="gathers">
-/// Whether a lane lets works gather while another is at work: until it finds as many as the other has. So several lanes
-/// share the load of many callers without cutting it into small transactions, each of which costs a sync.
+/// <param name="writes">
+/// Whether the works write. Then a lane lets works gather while another is at work: until it finds as many as the other
+/// has. So several lanes share the load of many callers without cutting it into small transactions, each of which costs
+/// a sync. And a work on tables of the whole installation, which no account's lock keeps apart from the others, begins
+/// when all before it are done, and none begins beside it.
 /// </param>
-internal sealed class WorkQueue(int countMax, int groupMax, bool gathers)
+internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
 {
     private readonly Queue<Work> _works = new();
     private int _underWay;
+    private bool _isAlone;
     private bool _isComplete;
 
-    private bool IsEnough => _works.Count > 0 && (!gathers || _works.Count >= Math.Min(_underWay, groupMax));
+    private bool IsEnough =>
+        _works.TryPeek(out var first) && MayBegin(first) && (!writes || _works.Count >= Math.Min(_underWay, groupMax));
 
     /// <summary>Adds a work.</summary>
     /// <returns>Whether there was room, and works are still taken.</returns>
@@ -41,6 +45,8 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool gathers)
         lock (_works)
         {
             _underWay -= batch.Count;
+            if (batch.Exists(IsGlobal))
+                _isAlone = false;
             batch.Clear();
             while (!IsEnough)
             {
@@ -53,8 +59,9 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool gathers)
                 Monitor.Wait(_works);
             }
 
-            while (batch.Count < groupMax && _works.TryDequeue(out var work))
-                batch.Add(work);
+            while (batch.Count < groupMax && _works.TryPeek(out var next) && MayBegin(next))
+                batch.Add(_works.Dequeue());
+            _isAlone = writes && batch.Exists(IsGlobal);
             _underWay += batch.Count;
             if (IsEnough)
                 Monitor.Pulse(_works);
@@ -71,4 +78,8 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool gathers)
             Monitor.PulseAll(_works);
         }
     }
+
+    private static bool IsGlobal(Work work) => work.Scope.Accounts.Count == 0;
+
+    private bool MayBegin(Work work) => !writes || (!_isAlone && (!IsGlobal(work) || _underWay == 0));
 }

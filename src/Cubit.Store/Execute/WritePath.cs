@@ -22,7 +22,7 @@ public sealed class WritePath : IAsyncDisposable
 
     internal WritePath(Engine engine, Shelf shelf, int groupMax)
     {
-        _queue = new WorkQueue(QueueMax, groupMax, gathers: true);
+        _queue = new WorkQueue(QueueMax, groupMax, writes: true);
         var rules = new LaneRules(Writes: true, LostMax);
         _lanes = [.. Enumerable.Range(0, engine.WritersMax).Select(_ => new Lane(engine, shelf, _queue, rules))];
     }

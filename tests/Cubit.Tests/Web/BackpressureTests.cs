@@ -1,3 +1,4 @@
+using Cubit.Store;
 using Cubit.Store.Execute;
 using Shouldly;
 using Xunit;
@@ -19,14 +20,17 @@ public sealed class BackpressureTests
         using var gate = new ManualResetEventSlim();
         using var entered = new SemaphoreSlim(0);
         var writers = new List<Task<bool>>();
-        for (var i = 0; i < server.Database.Writes.Writers; i++)
+        for (var i = 1; i <= server.Database.Writes.Writers; i++)
         {
             writers.Add(
-                server.Database.Writes.RunAsync(_ =>
-                {
-                    entered.Release();
-                    return gate.Wait(Patience);
-                })
+                server.Database.Writes.RunAsync(
+                    Scope.Of(RunningServer.Acme + i),
+                    _ =>
+                    {
+                        entered.Release();
+                        return gate.Wait(Patience);
+                    }
+                )
             );
             // One after another, since what waits together is taken by one writer.
             (await entered.WaitAsync(Patience, TestContext.Current.CancellationToken)).ShouldBeTrue();
