@@ -17,18 +17,20 @@ namespace Cubit.Store;
 /// </remarks>
 public sealed class Session : IDisposable
 {
+    // Some 50 bytes each.
+    private const int NextDueMax = 100_000;
+
     private readonly Shelf _shelf;
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
-    private readonly Dictionary<object, PendingRows> _pendingOf = [];
-    private readonly List<PendingRows> _pending = [];
     private readonly Dictionary<object, IDisposable> _owned = [];
+    private PendingSet _pending = new();
+    private PendingSet _spare = new();
     private PublishedCatalog? _catalog;
+    private Func<bool>? _isClear;
 
     internal Session(Engine engine, DbConnection connection, Shelf shelf)
     {
         (Engine, Connection, _shelf) = (engine, connection, shelf);
-        foreach (var table in Tables.InOrder)
-            _pending.Add(_pendingOf[table.Table] = table.Rows());
     }
 
     internal Engine Engine { get; }
@@ -55,11 +57,13 @@ public sealed class Session : IDisposable
     /// <summary>Whether the commit was sent, so that only the engine knows what became of it.</summary>
     internal bool IsCommitting { get; private set; }
 
-    internal Loaded<long, Account> Accounts { get; } = new();
+    internal Loaded<long, Account> Accounts { get; } = new(keptMax: 20_000);
 
-    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new();
+    // Some 5 KB each.
+    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new(keptMax: 20_000);
 
-    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new();
+    // Some 3 KB each, and asked for again within seconds or not at all.
+    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new(keptMax: 2_000);
 
     /// <summary>When something is due for the first time, by account; null where nothing ever is.</summary>
     internal Dictionary<long, Instant?> NextDue { get; } = [];
@@ -106,43 +110,81 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Writes a row, together with the others of its table, before the next statement or the commit.</summary>
-    internal void Write<TRow>(Table<TRow> table, TRow row) => ((PendingRows<TRow>)_pendingOf[table]).Add(row);
+    internal void Write<TRow>(Table<TRow> table, TRow row) => _pending.Add(table, row);
 
     /// <summary>Runs a script of several statements that has no parameters.</summary>
     internal void Script(string sql)
     {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.CommandTimeout = 0;
-        command.ExecuteNonQuery();
+        RequireBegun();
+        RunScript(sql);
     }
+
+    /// <summary>Whether it is deciding on what it knows, while the transaction before may still be written.</summary>
+    internal bool IsAhead => _isClear is not null;
 
     internal void Begin(IReadOnlyList<Scope> scopes, bool writes)
     {
         TransactionId = null;
         IsCommitting = false;
-        foreach (var rows in _pending)
-            rows.Clear();
+        _isClear = null;
+        _pending.Clear();
         Engine.Begin(this, scopes, writes);
     }
 
-    /// <summary>Forgets all but the accounts and instances that earlier transactions loaded or wrote.</summary>
-    internal void ForgetButRows()
+    /// <summary>Begins to decide on what earlier transactions left. The first statement begins the transaction.</summary>
+    /// <param name="isClear">Waits for the transaction before, and tells whether it went through.</param>
+    internal void BeginAhead(Func<bool> isClear)
     {
-        var (accounts, instances) = (Accounts.Kept(), Instances.Kept());
-        Forget();
-        Accounts.Restore(accounts);
-        Instances.Restore(instances);
+        _isClear = isClear;
+        _pending.Clear();
+        KeepRows();
+    }
+
+    /// <summary>Hands over what was decided; what comes next is gathered apart.</summary>
+    internal Draft HandOver(List<Work> works)
+    {
+        var draft = new Draft(works, !IsAhead, _pending, _catalog, [.. Instances.Known]);
+        (_pending, _spare) = (_spare, _pending);
+        return draft;
+    }
+
+    /// <summary>
+    /// Writes and commits what was handed over: on another thread, while this one decides without a statement.
+    /// </summary>
+    /// <exception cref="DbException">It was not written.</exception>
+    /// <exception cref="StoreConflictException">It was not written: it was decided on what is no longer so.</exception>
+    internal void Commit(Draft draft)
+    {
+        try
+        {
+            if (!draft.IsBegun)
+                Engine.BeginLate(this);
+            Engine.Flush(this, draft.Rows.InOrder, commit: true);
+        }
+        catch
+        {
+            _ = TryUndo();
+            throw;
+        }
+
+        Learn(draft.Catalog, draft.Instances);
+    }
+
+    /// <summary>Forgets what is true of one transaction only, and keeps what stays true if nobody else writes.</summary>
+    internal void KeepRows()
+    {
+        Accounts.Keep();
+        Instances.Keep();
+        Answers.Keep();
+        if (NextDue.Count > NextDueMax)
+            NextDue.Clear();
     }
 
     internal void Commit()
     {
         IsCommitting = true;
-        Engine.Flush(this, _pending, commit: true);
-        if (_catalog is not null)
-            _shelf.Put(_catalog);
-        foreach (var held in Instances.Known)
-            KnownInstances.Put(held);
+        Engine.Flush(this, _pending.InOrder, commit: true);
+        Learn(_catalog, Instances.Known);
     }
 
     /// <summary>Undoes the transaction.</summary>
@@ -150,15 +192,8 @@ public sealed class Session : IDisposable
     internal bool TryRollback()
     {
         Forget();
-        try
-        {
-            Script("ROLLBACK");
-            return true;
-        }
-        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
-        {
-            return false;
-        }
+        // One that has not begun has nothing to undo, and another may be under way.
+        return IsAhead || TryUndo();
     }
 
     /// <summary>What an engine makes once for a session, and which ends with it.</summary>
@@ -200,13 +235,52 @@ public sealed class Session : IDisposable
         NextDue.Clear();
     }
 
+    private void Learn(PublishedCatalog? catalog, IEnumerable<HeldInstance> instances)
+    {
+        if (catalog is not null)
+            _shelf.Put(catalog);
+        foreach (var held in instances)
+            KnownInstances.Put(held);
+    }
+
+    private bool TryUndo()
+    {
+        try
+        {
+            RunScript("ROLLBACK");
+            return true;
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private void RequireBegun()
+    {
+        if (_isClear is not { } isClear)
+            return;
+        if (!isClear())
+            throw new StoreConflictException();
+        _isClear = null;
+        Engine.BeginLate(this);
+    }
+
+    private void RunScript(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        command.ExecuteNonQuery();
+    }
+
     private DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (_pending.Exists(rows => rows.Count > 0))
+        RequireBegun();
+        if (!_pending.IsEmpty)
         {
-            Engine.Flush(this, _pending, commit: false);
-            foreach (var rows in _pending)
-                rows.Clear();
+            Engine.Flush(this, _pending.InOrder, commit: false);
+            _pending.Clear();
         }
 
         if (!_prepared.TryGetValue(sql, out var command))

@@ -25,8 +25,8 @@ internal static class PostgresLoads
 
     private const string LoadPrivileges = "SELECT account_id, name FROM privileges WHERE account_id = ANY ($1)";
 
-    private const string LoadAnswers = """
-        SELECT i.account_id, i.key, i.request_hash, i.status, i.body FROM unnest($1, $2) AS k (account_id, key)
+    private const string LoadAnswers = $"""
+        SELECT i.account_id, i.key, {IdempotencyRows.Columns} FROM unnest($1, $2) AS k (account_id, key)
         JOIN idempotency AS i ON i.account_id = k.account_id AND i.key = k.key
         """;
 
@@ -125,10 +125,7 @@ internal static class PostgresLoads
         foreach (var key in keys)
             session.Answers[key] = null;
         while (reader.Read())
-            session.Answers[(reader.GetInt64(0), reader.GetString(1))] = new StoredAnswer(
-                reader.GetString(2),
-                new OrderAnswer(reader.GetInt32(3), reader.GetString(4))
-            );
+            session.Answers[(reader.GetInt64(0), reader.GetString(1))] = IdempotencyRows.Read(reader, 2);
     }
 
     private static void ReadInstances(

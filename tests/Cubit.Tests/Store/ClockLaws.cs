@@ -36,7 +36,6 @@ public sealed class ClockLaws : IAsyncLifetime
         "postings",
         "instances",
         "orders",
-        "order_lines",
         "tickets",
         "projects",
         "vouchers",

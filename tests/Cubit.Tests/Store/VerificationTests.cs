@@ -22,7 +22,7 @@ public sealed class VerificationTests
             { "UPDATE instances SET ends_at = ends_at + 1 WHERE account_id = 1001", "i-1001-1: its row" },
             { "UPDATE orders SET total_minor = total_minor + 1 WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET kind = 'renewal' WHERE kind = 'upgrade'", "its row" },
-            { "UPDATE order_lines SET amount_minor = amount_minor - 1 WHERE period = 0", "its lines" },
+            { "UPDATE orders SET lines = replace(lines, ',0,', ',0,1')", "its lines" },
             { "UPDATE orders SET state = 'paid' WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET created_at = created_at + 1 WHERE kind = 'upgrade'", "its row" },
             { "UPDATE orders SET sequence = sequence - 1 WHERE kind = 'upgrade'", "its row" },
