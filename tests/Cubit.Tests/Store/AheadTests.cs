@@ -45,9 +45,34 @@ public sealed class AheadTests
         var before = database.Read(Scope.Of(Account), BalanceOf);
         (await Task.WhenAll(seen)).ShouldAllBe(balance => balance == before);
         (await data.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
 
-        static void Save(Session session) =>
-            IdempotencyRows.Save(session, Account, "k", new("hash", new OrderAnswer(201, "")), SeededData.Now);
+    [Fact]
+    public async Task A_key_of_before_a_restart_has_its_answer()
+    {
+        await using var data = await SeededData.MakeAsync(1);
+        (await AnswersAsync("first")).ShouldBe(["first", "first"]);
+        (await AnswersAsync("second")).ShouldBe(["first", "first"]);
+
+        async Task<string[]> AnswersAsync(string answer)
+        {
+            await using var database = await Database.OpenAsync(data.Place, SeededData.Now);
+            // What nobody else has written since is known from here on.
+            await database.Writes.RunAsync(Scope.Of(Account), BalanceOf);
+            return await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(_ => database.Writes.RunAsync(new Scope([Account], "k"), session => Once(session, answer)))
+            );
+        }
+
+        static string Once(Session session, string answer)
+        {
+            if (IdempotencyRows.Find(session, Account, "k") is { } stored)
+                return stored.Answer.Body;
+            Save(session, answer);
+            return answer;
+        }
     }
 
     [Fact]
@@ -76,6 +101,9 @@ public sealed class AheadTests
         AccountDesk.TopUp(session, Account, new BalanceToppedUp(SeededData.Now, "test", Dollar));
         return true;
     }
+
+    private static void Save(Session session, string answer = "") =>
+        IdempotencyRows.Save(session, Account, "k", new("hash", new OrderAnswer(201, answer)), SeededData.Now);
 
     private static long BalanceOf(Session session) => AccountRows.Find(session, Account)!.Balance.Minor;
 }
