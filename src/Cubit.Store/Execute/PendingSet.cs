@@ -3,7 +3,8 @@ namespace Cubit.Store.Execute;
 /// <summary>Rows that wait to be written, table by table in the order in which they are.</summary>
 internal sealed class PendingSet
 {
-    private readonly Dictionary<object, PendingRows> _ofTable = [];
+    // A table is a record, whose own hash is that of all its columns.
+    private readonly Dictionary<object, PendingRows> _ofTable = new(ReferenceEqualityComparer.Instance);
     private readonly List<PendingRows> _inOrder = [];
 
     public PendingSet()

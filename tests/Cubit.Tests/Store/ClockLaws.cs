@@ -192,6 +192,7 @@ public sealed class ClockLaws : IAsyncLifetime
             .Select(row =>
                 $"{table}: {row}"
                     .Replace($"\"accountId\":{account}", "\"accountId\":0", StringComparison.Ordinal)
+                    .Replace($"\"order\":[{account},", "\"order\":[0,", StringComparison.Ordinal)
                     .Replace($"-{account}-", "-0-", StringComparison.Ordinal)
                     .Replace($"client {account - SeededData.AccountOf(0)}", "client", StringComparison.Ordinal)
             )
