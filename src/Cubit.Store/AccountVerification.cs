@@ -158,8 +158,8 @@ internal sealed class AccountVerification
         var rows = _session
             .Query(
                 """
-                SELECT order_number, sequence, kind, state, instance_number, created_at, currency, total_minor, payments,
-                  lines
+                SELECT order_number, sequence, kind, state, instance_number, created_at, currency, total_minor,
+                  payments, lines
                 FROM orders WHERE account_id = @account
                 """,
                 row =>

@@ -15,7 +15,7 @@ namespace Cubit.Store;
 /// written together. A statement sees whatever was written before it. Statements are prepared once per connection. A
 /// session belongs to one thread at a time.
 /// </remarks>
-public sealed class Session : IDisposable
+public sealed partial class Session : IDisposable
 {
     // Some 50 bytes each.
     private const int NextDueMax = 100_000;
@@ -24,9 +24,7 @@ public sealed class Session : IDisposable
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<object, IDisposable> _owned = [];
     private PendingSet _pending = new();
-    private PendingSet _spare = new();
     private PublishedCatalog? _catalog;
-    private Func<bool>? _isClear;
 
     internal Session(Engine engine, DbConnection connection, Shelf shelf)
     {
@@ -119,9 +117,6 @@ public sealed class Session : IDisposable
         RunScript(sql);
     }
 
-    /// <summary>Whether it is deciding on what it knows, while the transaction before may still be written.</summary>
-    internal bool IsAhead => _isClear is not null;
-
     internal void Begin(IReadOnlyList<Scope> scopes, bool writes)
     {
         TransactionId = null;
@@ -131,46 +126,7 @@ public sealed class Session : IDisposable
         Engine.Begin(this, scopes, writes);
     }
 
-    /// <summary>Begins to decide on what earlier transactions left. The first statement begins the transaction.</summary>
-    /// <param name="isClear">Waits for the transaction before, and tells whether it went through.</param>
-    internal void BeginAhead(Func<bool> isClear)
-    {
-        _isClear = isClear;
-        _pending.Clear();
-        KeepRows();
-    }
-
-    /// <summary>Hands over what was decided; what comes next is gathered apart.</summary>
-    internal Draft HandOver(List<Work> works)
-    {
-        var draft = new Draft(works, !IsAhead, _pending, _catalog, [.. Instances.Known]);
-        (_pending, _spare) = (_spare, _pending);
-        return draft;
-    }
-
-    /// <summary>
-    /// Writes and commits what was handed over: on another thread, while this one decides without a statement.
-    /// </summary>
-    /// <exception cref="DbException">It was not written.</exception>
-    /// <exception cref="StoreConflictException">It was not written: it was decided on what is no longer so.</exception>
-    internal void Commit(Draft draft)
-    {
-        try
-        {
-            if (!draft.IsBegun)
-                Engine.BeginLate(this);
-            Engine.Flush(this, draft.Rows.InOrder, commit: true);
-        }
-        catch
-        {
-            _ = TryUndo();
-            throw;
-        }
-
-        Learn(draft.Catalog, draft.Instances);
-    }
-
-    /// <summary>Forgets what is true of one transaction only, and keeps what stays true if nobody else writes.</summary>
+    /// <summary>Forgets what is true of one transaction only; the rest stays true if nobody else writes.</summary>
     internal void KeepRows()
     {
         Accounts.Keep();
@@ -254,16 +210,6 @@ public sealed class Session : IDisposable
         {
             return false;
         }
-    }
-
-    private void RequireBegun()
-    {
-        if (_isClear is not { } isClear)
-            return;
-        if (!isClear())
-            throw new StoreConflictException();
-        _isClear = null;
-        Engine.BeginLate(this);
     }
 
     private void RunScript(string sql)

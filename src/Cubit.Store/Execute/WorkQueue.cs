@@ -40,7 +40,7 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
     }
 
     /// <summary>Waits for a batch.</summary>
-    /// <returns>The batch, which is empty after <see cref="Wake"/>; null when the queue is complete and empty.</returns>
+    /// <returns>It, empty after <see cref="Wake"/>; null when the queue is complete and empty.</returns>
     public List<Work>? Take()
     {
         var batch = new List<Work>();

@@ -7,8 +7,8 @@ ALTER TABLE idempotency ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
 -- a page more.
 ALTER TABLE orders ADD COLUMN lines TEXT NOT NULL DEFAULT '[]'; -- [origin order, period, minor units] each
 UPDATE orders SET lines = coalesce((
-  SELECT '[' || string_agg('[' || l.origin_order || ',' || l.period || ',' || l.amount_minor || ']', ',' ORDER BY l.line)
-    || ']'
+  SELECT '[' || string_agg('[' || l.origin_order || ',' || l.period || ',' || l.amount_minor || ']', ','
+    ORDER BY l.line) || ']'
   FROM order_lines AS l WHERE l.account_id = orders.account_id AND l.order_number = orders.order_number
 ), '[]');
 DROP TABLE order_lines;

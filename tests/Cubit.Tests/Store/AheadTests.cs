@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Cubit.Tests.Store;
 
-/// <summary>Commands are decided while those before them are still being written: upon what turns out to be so.</summary>
+/// <summary>Commands are decided while those before them are still being written: upon what is so then.</summary>
 public sealed class AheadTests
 {
     private const int Times = 100;
