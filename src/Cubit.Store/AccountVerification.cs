@@ -130,7 +130,6 @@ internal sealed class AccountVerification
     {
         var instance = _has.Instances[number];
         var (sold, id) = (instance.Subscription, instance.Id);
-        var through = _has.RecognisedThrough.TryGetValue(number, out var until) ? until : (Instant?)null;
         var columns = _session.First(
             """
             SELECT product_id, region_id, version, ends_at FROM instances
@@ -145,10 +144,14 @@ internal sealed class AccountVerification
         // An event may write an instance again as it is; one that changes it must. Older data say nothing.
         var at = Math.Max(_writtenInstances[number], Math.Min(held?.Sequence ?? 0, _events));
         var written = held is { Sequence: 0 } ? 0 : at;
-        Same($"{id}: what its row holds", Json(HeldInstance.Of(instance, _has.Payments, written, through)), Json(held));
+        Same(
+            $"{id}: what its row holds",
+            Json(HeldInstance.Of(instance, _has.Payments, written, _has.RecognisedThrough)),
+            Json(held)
+        );
         Same(
             $"{id}: its deferred revenue against the cash in its layers",
-            Postings.DeferredOf(sold) - Recognition.Of(sold, through ?? Instant.MinValue),
+            Postings.DeferredOf(sold) - Recognition.Of(sold, _has.RecognisedThrough ?? Instant.MinValue),
             LedgerOf(LedgerAccount.Deferred(number), sold.Currency)
         );
     }
@@ -217,11 +220,7 @@ internal sealed class AccountVerification
         Same("its vouchers", Json(_has.Vouchers.Values.ToList()), Json(VoucherRows.All(_session, _accountId)));
         Same("its audit", string.Join('\n', _audited), string.Join('\n', AuditRows.Of(_session, _accountId)));
         Same("its deadlines", Told(Deadlines.Of(_has)), Told(DeadlineRows.Of(_session, _accountId)));
-        Same(
-            "until when its instances are revenue",
-            string.Join(' ', _has.RecognisedThrough),
-            string.Join(' ', RecognitionRows.All(_session, _accountId).OrderBy(each => each.Key))
-        );
+        RevenueVerification.Look(_session, _has, _compared);
     }
 
     private static string Told(IReadOnlyList<Deadline> deadlines) =>

@@ -31,6 +31,36 @@ internal static class IdempotencyRows
         new Number<Row>("sequence", row => row.Stored.Sequence)
     );
 
+    /// <summary>For how long an answer is given again.</summary>
+    /// <remarks>
+    /// Far longer than a quote may be ordered, so no order is placed twice because its answer is gone: what comes
+    /// again then is refused with quote.expired.
+    /// </remarks>
+    public static readonly Duration KeptFor = Duration.FromDays(180);
+
+    /// <summary>How many go in one transaction.</summary>
+    public const int PrunedMax = 1_000;
+
+    /// <summary>Deletes answers of accounts from before an instant.</summary>
+    /// <returns>How many; <see cref="PrunedMax"/> where there may be more.</returns>
+    public static int Prune(Session session, IReadOnlyList<long> accounts, Instant before)
+    {
+        var gone = 0;
+        foreach (var account in accounts)
+            if (gone < PrunedMax)
+                gone += session.Execute(
+                    """
+                    DELETE FROM idempotency WHERE account_id = @account AND key IN (
+                      SELECT key FROM idempotency WHERE account_id = @account AND created_at < @before
+                      LIMIT @limit)
+                    """,
+                    ("@account", account),
+                    ("@before", before.Micros()),
+                    ("@limit", (long)(PrunedMax - gone))
+                );
+        return gone;
+    }
+
     /// <summary>The answer that a key has, or null.</summary>
     /// <remarks>
     /// A session that decides ahead takes an unknown key for a new one, as nearly every key is: that a stored one is

@@ -3,7 +3,7 @@
 DO $$
 DECLARE
   global CONSTANT text[] := ARRAY['sign_ins', 'api_keys', 'outbox', 'deadlines', 'open_tickets', 'staff_audit',
-    'claims'];
+    'claims', 'account_list'];
   added_to CONSTANT text[] := ARRAY['journal', 'postings', 'rule_sets', 'rule_assignments',
     'staff_audit'];
   each record;

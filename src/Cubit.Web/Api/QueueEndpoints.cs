@@ -4,6 +4,7 @@ using Cubit.Lifecycle;
 using Cubit.Store;
 using Cubit.Store.Lifecycle;
 using Cubit.Web.Hosting;
+using NodaTime;
 
 namespace Cubit.Web.Api;
 
@@ -47,15 +48,7 @@ internal static class QueueEndpoints
         return ApiEndpoints.Json(
             new JsonObject
             {
-                ["lastRun"] = report.Last is { } last
-                    ? new JsonObject
-                    {
-                        ["by"] = last.By,
-                        ["at"] = ApiJson.Text(last.At),
-                        ["done"] = last.Done,
-                        ["failed"] = last.Failed,
-                    }
-                    : null,
+                ["lastRun"] = report.Last is { } last ? Run(last) : null,
                 ["lagSeconds"] = (long)report.LagAt(clock.Now).TotalSeconds,
                 ["next"] = report.Next is { } next
                     ? new JsonObject
@@ -65,10 +58,31 @@ internal static class QueueEndpoints
                         ["due"] = ApiJson.Text(next.Due),
                     }
                     : null,
+                ["nightly"] = StaffJson.List(report.Nights, night => Night(night, clock.Now)),
                 ["stuck"] = StaffJson.List(report.Stuck, StaffJson.Stuck),
             }
         );
     }
+
+    private static JsonObject Night(JobRun night, Instant now) =>
+        new()
+        {
+            ["job"] = night.Job,
+            ["through"] = ApiJson.Text(night.Through),
+            ["reachedAccount"] = night.Reached > 0 ? night.Reached : null,
+            ["lastRun"] = Run(night),
+            ["lagSeconds"] = (long)night.LagAt(now).TotalSeconds,
+            ["next"] = ApiJson.Text(night.Next),
+        };
+
+    private static JsonObject Run(JobRun run) =>
+        new()
+        {
+            ["by"] = run.By,
+            ["at"] = ApiJson.Text(run.At),
+            ["done"] = run.Done,
+            ["failed"] = run.Failed,
+        };
 
     private static async Task<IResult> RetryAsync(
         HttpContext context,

@@ -36,6 +36,7 @@ public sealed class SchemaTests : IAsyncLifetime
         "staff_audit",
         "claims",
         "job_runs",
+        "account_list",
     ];
 
     // Columns of each primary, unique and foreign key: table, what it is, columns.

@@ -29,7 +29,7 @@ public sealed class VerificationTests
             { "UPDATE instances SET sequence = sequence - 1 WHERE account_id = 1001", "what its row holds" },
             { "DELETE FROM deadlines WHERE kind = 6", "its deadlines" },
             { "UPDATE deadlines SET due = due + 1", "its deadlines" },
-            { "INSERT INTO recognised_through VALUES (1001, 1, 1000000)", "until when" },
+            { "INSERT INTO recognition VALUES (1001, 1000000, 0, '')", "until when" },
             { "INSERT INTO open_tickets VALUES (1001, 1, 0)", "its open tickets" },
             { "INSERT INTO vouchers VALUES (1002, 'x', '{\"code\":\"x\",\"value\":\"1.00 USD\"}')", "its vouchers" },
             {

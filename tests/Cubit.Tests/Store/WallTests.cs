@@ -42,7 +42,7 @@ public sealed class WallTests : IAsyncLifetime
             INSERT INTO projects SELECT account_id, 'p', 'r', 0, 'x' FROM accounts;
             INSERT INTO tickets SELECT account_id, 1, 1, 'open', 'x' FROM accounts;
             INSERT INTO vouchers SELECT account_id, 'v', 'x' FROM accounts;
-            INSERT INTO recognised_through SELECT account_id, 1, 0 FROM accounts;
+            INSERT INTO recognition SELECT account_id, 0, 1, '' FROM accounts;
             INSERT INTO idempotency SELECT account_id, 'k', 'h', 201, 'b', 0, 0 FROM accounts;
             """
         );
