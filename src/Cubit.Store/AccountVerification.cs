@@ -23,8 +23,7 @@ internal sealed class AccountVerification
     private readonly Dictionary<long, long> _writtenOrders = [];
     private readonly List<string> _audited = [];
     private Holdings _has = Holdings.None;
-    private int _events;
-    private int _postings;
+    private (int Events, int Postings) _read;
 
     public AccountVerification(Session session, long accountId)
     {
@@ -41,9 +40,9 @@ internal sealed class AccountVerification
         );
         foreach (var (sequence, kind, body) in journal)
         {
-            Same($"the sequence after event {_events}", _events + 1, sequence);
+            Same($"the sequence after event {_read.Events}", _read.Events + 1, sequence);
             Fold(sequence, Journal.Read(_session, kind, body));
-            _events++;
+            _read.Events++;
         }
 
         CompareAccount();
@@ -53,11 +52,11 @@ internal sealed class AccountVerification
         CompareLists();
         return new VerificationReport(
             1,
-            _events,
+            _read.Events,
             _has.Orders.Count,
             _orders.Resizes,
             _has.Instances.Count,
-            _postings,
+            _read.Postings,
             _compared.Differences
         );
     }
@@ -96,7 +95,7 @@ internal sealed class AccountVerification
             ("@account", _accountId),
             ("@sequence", sequence)
         );
-        _postings += stored.Count;
+        _read.Postings += stored.Count;
         Same($"event {sequence}: its postings", Json(expected), Json<IReadOnlyList<Posting>>(stored));
         foreach (var currency in stored.GroupBy(posting => posting.Amount.Currency))
             Same(
@@ -142,7 +141,7 @@ internal sealed class AccountVerification
         Same($"{id}: its row", $"{instance.Product} {instance.Region} {instance.Version} {sold.End.Micros()}", columns);
         var held = InstanceRows.Held(_session, _accountId, number);
         // An event may write an instance again as it is; one that changes it must. Older data say nothing.
-        var at = Math.Max(_writtenInstances[number], Math.Min(held?.Sequence ?? 0, _events));
+        var at = Math.Max(_writtenInstances[number], Math.Min(held?.Sequence ?? 0, _read.Events));
         var written = held is { Sequence: 0 } ? 0 : at;
         Same(
             $"{id}: what its row holds",
@@ -217,6 +216,7 @@ internal sealed class AccountVerification
                 )
             )
         );
+        Same("what is provisioned", ProvisioningRows.Told(_has), ProvisioningRows.Told(_session, _accountId));
         Same("its vouchers", Json(_has.Vouchers.Values.ToList()), Json(VoucherRows.All(_session, _accountId)));
         Same("its audit", string.Join('\n', _audited), string.Join('\n', AuditRows.Of(_session, _accountId)));
         Same("its deadlines", Told(Deadlines.Of(_has)), Told(DeadlineRows.Of(_session, _accountId)));

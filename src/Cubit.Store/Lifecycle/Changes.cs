@@ -46,6 +46,7 @@ internal static class Changes
             OrderRows.Save(session, order, sequence, lines);
         else
             OrderRows.Move(session, order, sequence, lines);
+        ProvisioningRows.Save(session, order, was);
         DeadlineRows.Replace(
             session,
             order.AccountId,

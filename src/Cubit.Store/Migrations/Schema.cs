@@ -40,6 +40,7 @@ internal static partial class Schema
         new(4, 3, "0004_staff"),
         // A program of version 4 would change what an instance holds as if none of it were revenue yet.
         new(5, 5, "0005_night"),
+        new(6, 5, "0006_books"),
         // A program of version 6 reads no order that is written by position.
         new(7, 7, "0007_fewer_pages"),
     ];

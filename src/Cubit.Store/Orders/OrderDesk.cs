@@ -187,14 +187,10 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         if (quote is null)
             return new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."));
         if (quote is not { Months: 0, Voucher: null } || !request.IsPlain)
-            return FurtherOrders.Place(
-                LifeState.Load(session, account.Id, new Reach(quote.Instance), at),
-                database.Seal,
-                caller,
-                request,
-                quote
-            );
+            return Further();
         var state = QuoteDesk.StateOf(session, account, quote.Instance, at, quote.PricedAt);
+        if (state.Provisions)
+            return Further();
         var decided = ResizeDecision.Decide(
             state,
             new ResizeInstance(
@@ -211,6 +207,15 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
             return new(null, refusal, Fresh(session, caller, quote, refusal, at));
         Journal.Append(session, account, decided.Value, InstanceRows.Held(session, account.Id, quote.Instance)!);
         return new(decided.Value.Order, null) { Sequence = AccountRows.Find(session, account.Id)!.Version };
+
+        OrderOutcome Further() =>
+            FurtherOrders.Place(
+                LifeState.Load(session, account.Id, new Reach(quote.Instance), at),
+                database.Seal,
+                caller,
+                request,
+                quote
+            );
     }
 
     private AnyQuote? Fresh(Session session, Caller caller, Quote quote, Refusal refusal, Instant at)

@@ -21,7 +21,12 @@ internal static class QueueEndpoints
         operators.MapPost("/jobs/{account}/retry", RetryAsync);
     }
 
-    private static async Task<IResult> QueuesAsync(HttpContext context, Database database, DueWork queue)
+    private static async Task<IResult> QueuesAsync(
+        HttpContext context,
+        Database database,
+        DueWork queue,
+        EdgeClock clock
+    )
     {
         if (StaffPowers.Refuse(context.ToOperator(), StaffPower.Look) is { } forbidden)
             return Problem.Of(forbidden);
@@ -35,6 +40,10 @@ internal static class QueueEndpoints
                 ),
                 ["unpaid"] = Waiting(session, DeadlineKind.ExpireOrder),
                 ["failed"] = Waiting(session, DeadlineKind.ReverseOrder),
+                ["provisioning"] = StaffJson.List(
+                    ProvisioningRows.Page(session, ProvisioningRows.Oldest, ListedMax),
+                    order => ProvisioningEndpoints.Order(order, clock.Now)
+                ),
                 ["stuck"] = StaffJson.List(stuck, StaffJson.Stuck),
             })
         );

@@ -20,11 +20,13 @@ public sealed record WaitingOrder(long Account, long Order, Instant Until);
 /// <param name="Tickets">Open tickets, the oldest first.</param>
 /// <param name="Unpaid">Orders that wait for payment.</param>
 /// <param name="Failed">Orders that failed.</param>
+/// <param name="LateOrders">How many orders wait too long for their capacity.</param>
 /// <param name="Jobs">How what is due stands.</param>
 public sealed record Queues(
     IReadOnlyList<OpenTicket> Tickets,
     IReadOnlyList<WaitingOrder> Unpaid,
     IReadOnlyList<WaitingOrder> Failed,
+    int LateOrders,
     QueueReport Jobs
 );
 
@@ -70,6 +72,9 @@ internal static class StaffPages
             ],
             Waiting(session, DeadlineKind.ExpireOrder),
             Waiting(session, DeadlineKind.ReverseOrder),
+            ProvisioningRows
+                .Page(session, ProvisioningRows.Oldest, ListedMax)
+                .Count(order => order.IsStuckAt(duty.Now)),
             jobs
         ));
         return ConsolePages.Page<QueuesPage>(
