@@ -136,9 +136,13 @@ public sealed class DueWork(Database database)
                 ClaimRows.Last(session),
                 next is [var first] ? first.Deadline : null,
                 next is [var of] ? of.Account : 0,
-                ClaimRows.Stuck(session, StuckMax)
+                ClaimRows.Stuck(session, ListPlace.Oldest, StuckMax)
             );
         });
+
+    /// <summary>Accounts in which something failed, the longest first.</summary>
+    public Task<IReadOnlyList<StuckAccount>> StuckAsync(ListPlace after, int limit) =>
+        database.ReadAsync(session => ClaimRows.Stuck(session, after, limit));
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails in an account stops no other.")]
     private async Task<StuckAccount?> PassAsync(long account, Instant due, Instant now)

@@ -140,11 +140,7 @@ internal static class TermEndpoints
             },
             book,
             instance,
-            [
-                .. VoucherRows
-                    .All(session, visit.Account.Id)
-                    .Where(voucher => voucher.Left.Minor > 0 && voucher.ExpiresAt > visit.Now),
-            ],
+            VoucherRows.Usable(session, visit.Account.Id, visit.Now),
             form.Size.Length > 0 ? form : form with { Size = smallest },
             Submitted.NewKey()
         );

@@ -26,9 +26,6 @@ public sealed record TermForm(
     string Action = ""
 )
 {
-    // So that a quote that carries one stays within its length.
-    private const int VoucherLengthMax = 40;
-
     /// <summary>Everything that a quote depends on.</summary>
     public string Asked => $"{Size}|{Months}|{Voucher}";
 
@@ -47,8 +44,8 @@ public sealed record TermForm(
             return unreadable;
         if (!int.TryParse(Months, NumberStyles.None, CultureInfo.InvariantCulture, out var months))
             return Refusal.Of("term.months_not_sold", "Choose for how many months.");
-        if (Voucher.Length > VoucherLengthMax)
-            return Refusal.Of("voucher.unknown", "This account has no voucher of that code.");
+        if (ResizeForm.RefuseVoucher(Voucher) is { } unknown)
+            return unknown;
         var voucher = Voucher.Length > 0 ? Voucher : null;
         return instance is null
             ? new TermRequest(months, target.Value, null, book.Product.Id, book.Region, voucher)
