@@ -45,6 +45,12 @@ public sealed record ResizeView(
     /// <summary>What stands against the size or the voucher that was typed.</summary>
     public Refusal? FieldRefusal => Refusal is { } refusal && IsAboutFields(refusal.Code) ? refusal : null;
 
+    /// <summary>The field that is at fault, or null.</summary>
+    public string? WrongField =>
+        FieldRefusal is not { } refusal ? null
+        : refusal.Code.StartsWith("voucher.", StringComparison.Ordinal) ? "voucher"
+        : "size";
+
     /// <summary>What stands against the agreement that was ticked, or not.</summary>
     public Refusal? AgreementRefusal => Refusal is { } refusal && IsAboutAgreement(refusal.Code) ? refusal : null;
 
