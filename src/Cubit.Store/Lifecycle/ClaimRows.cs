@@ -87,16 +87,19 @@ internal static class ClaimRows
 
     /// <summary>An account in which something failed, or null.</summary>
     public static StuckAccount? FindStuck(Session session, long account) =>
-        Stuck(session, "AND account_id = @of", account, limit: 1) is [var stuck] ? stuck : null;
+        Stuck(session, "account_id = @account", ListPlace.Oldest with { Account = account }, limit: 1) is [var stuck]
+            ? stuck
+            : null;
 
     /// <summary>Accounts in which something failed, the longest first.</summary>
-    public static IReadOnlyList<StuckAccount> Stuck(Session session, int limit) => Stuck(session, "", 0, limit);
+    public static IReadOnlyList<StuckAccount> Stuck(Session session, ListPlace after, int limit) =>
+        Stuck(session, "(since, account_id) > (@since, @account)", after, limit);
 
-    private static List<StuckAccount> Stuck(Session session, string where, long of, int limit) =>
+    private static List<StuckAccount> Stuck(Session session, string where, ListPlace place, int limit) =>
         session.Query(
             $"""
-            SELECT account_id, failures, since, until, error FROM claims WHERE failures > 0 {where}
-            ORDER BY since, account_id LIMIT @limit
+            SELECT account_id, failures, since, until, error FROM claims
+            WHERE failures > 0 AND {where} AND since >= @since ORDER BY since, account_id LIMIT @limit
             """,
             row => new StuckAccount(
                 row.GetInt64(0),
@@ -105,6 +108,8 @@ internal static class ClaimRows
                 row.InstantAt(3),
                 row.GetString(4)
             ),
-            [("@limit", (long)limit), .. where.Length > 0 ? [("@of", of)] : Array.Empty<(string, object?)>()]
+            ("@since", place.AtMicros),
+            ("@account", place.Account),
+            ("@limit", (long)limit)
         );
 }

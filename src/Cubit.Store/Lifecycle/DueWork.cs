@@ -148,7 +148,7 @@ public sealed class DueWork(Database database)
                 JobRows.Find(session, JobRows.Deadlines),
                 next is [var first] ? first.Deadline : null,
                 next is [var of] ? of.Account : 0,
-                ClaimRows.Stuck(session, StuckMax),
+                ClaimRows.Stuck(session, ListPlace.Oldest, StuckMax),
                 [.. JobRows.All(session).Where(run => run.Job != JobRows.Deadlines)]
             );
         });
@@ -156,7 +156,7 @@ public sealed class DueWork(Database database)
     /// <summary>Tries accounts again that are stuck and whose time has come.</summary>
     internal async Task<QueueRun> RetryAsync(Instant due, Instant now)
     {
-        var stuck = await database.ReadAsync(session => ClaimRows.Stuck(session, StuckMax));
+        var stuck = await database.ReadAsync(session => ClaimRows.Stuck(session, ListPlace.Oldest, StuckMax));
         var ripe = stuck.Where(each => each.RetryAt <= now).ToList();
         if (ripe.Count == 0)
             return new QueueRun(0, []);
@@ -170,6 +170,10 @@ public sealed class DueWork(Database database)
         await database.ReadAsync(session => JobRows.Find(session, JobRows.Revenue)) is { } run
             ? (NightJob.Revenue, run.Through)
             : null;
+
+    /// <summary>Accounts in which something failed, the longest first.</summary>
+    public Task<IReadOnlyList<StuckAccount>> StuckAsync(ListPlace after, int limit) =>
+        database.ReadAsync(session => ClaimRows.Stuck(session, after, limit));
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails in an account stops no other.")]
     internal async Task<StuckAccount?> PassAsync(

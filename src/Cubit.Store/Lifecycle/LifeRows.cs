@@ -76,13 +76,24 @@ public static class TicketRows
         );
 
     /// <summary>Tickets of every account that wait for an operator, the oldest first.</summary>
-    public static IReadOnlyList<(long Account, long Ticket, Instant OpenedAt)> Open(Session session, int limit) =>
+    /// <param name="session">Where.</param>
+    /// <param name="after">The last of the page before.</param>
+    /// <param name="limit">How many at most.</param>
+    public static IReadOnlyList<(long Account, long Ticket, Instant OpenedAt)> Open(
+        Session session,
+        ListPlace after,
+        int limit
+    ) =>
         session.Query(
             """
             SELECT account_id, ticket_number, opened_at FROM open_tickets
+            WHERE (opened_at, account_id, ticket_number) > (@at, @account, @number)
             ORDER BY opened_at, account_id, ticket_number LIMIT @limit
             """,
             row => (row.GetInt64(0), row.GetInt64(1), row.InstantAt(2)),
+            ("@at", after.AtMicros),
+            ("@account", after.Account),
+            ("@number", after.Number),
             ("@limit", limit)
         );
 
@@ -135,6 +146,10 @@ public static class VoucherRows
             row => session.Json.Read<Voucher>(row.GetString(0)),
             ("@account", accountId)
         );
+
+    /// <summary>Those of which something is left at an instant.</summary>
+    public static IReadOnlyList<Voucher> Usable(Session session, long accountId, Instant at) =>
+        [.. All(session, accountId).Where(voucher => voucher.Left.Minor > 0 && voucher.ExpiresAt > at)];
 
     internal static void Save(Session session, long accountId, Voucher voucher) =>
         session.Write(Table, new Row(accountId, voucher.Code, session.Json.Write(voucher)));

@@ -21,7 +21,8 @@ internal sealed partial class World
         bool waits = false,
         long? renews = null,
         AgreementReference? agreement = null,
-        bool quoted = false
+        bool quoted = false,
+        Schedule? schedule = null
     )
     {
         var asked = new BuyTerm(renews is not null, Units(units), months, Now, Now, "ann", Role, voucher);
@@ -32,7 +33,13 @@ internal sealed partial class World
                 state,
                 asked with
                 {
-                    Acceptance = new Acceptance(quote, agreement ?? Terms, waits, Unquoted: !quoted),
+                    Acceptance = new Acceptance(
+                        quote,
+                        agreement ?? Terms,
+                        waits,
+                        Schedule: schedule,
+                        Unquoted: !quoted
+                    ),
                 }
             ),
             accepted => accepted.Event

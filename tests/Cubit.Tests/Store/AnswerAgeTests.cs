@@ -37,8 +37,7 @@ public sealed class AnswerAgeTests : OwnServer
         string.Join('\n', plan).ShouldContain(TestPlace.IsPostgres ? "idempotency_pkey" : "USING PRIMARY KEY");
     }
 
-    private const string Find =
-        "SELECT key FROM idempotency WHERE account_id = 1 AND created_at < 5 LIMIT 10";
+    private const string Find = "SELECT key FROM idempotency WHERE account_id = 1 AND created_at < 5 LIMIT 10";
 
     private Task<int> AnswersAsync() =>
         Server.At.ReadAsync(session => session.Query("SELECT key FROM idempotency", row => row.GetString(0)).Count);

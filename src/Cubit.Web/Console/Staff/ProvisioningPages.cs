@@ -36,7 +36,7 @@ internal static class ProvisioningPages
         if (StaffPages.RefuseToLook(duty) is { } forbidden)
             return forbidden;
         var (orders, pools) = await database.ReadAsync(session =>
-            (ProvisioningRows.Page(session, ProvisioningRows.Oldest, ListedMax), CapacityRows.Sold(session))
+            (ProvisioningRows.Page(session, ListPlace.Oldest, ListedMax), CapacityRows.Sold(session))
         );
         return ConsolePages.Page<ProvisioningPage>(
             new
