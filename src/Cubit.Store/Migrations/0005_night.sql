@@ -21,4 +21,3 @@ CREATE TABLE account_list (
 ) STRICT;
 
 INSERT INTO account_list (account_id) SELECT account_id FROM accounts;
-
