@@ -39,6 +39,7 @@ public sealed class SchemaTests : IAsyncLifetime
         "price_drafts",
         "withdrawn_price_books",
         "capacity_pools",
+        "capacity_taken",
         "provisioning_orders",
     ];
 
