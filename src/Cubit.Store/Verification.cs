@@ -30,7 +30,7 @@ public static class Verification
         database.Read(session =>
         {
             var reports = AccountRows.Ids(session).Select(id => new AccountVerification(session, id).Run()).ToList();
-            var strays = Strays(session);
+            var strays = Strays(session).Concat(Pools(session));
             return new VerificationReport(
                 reports.Count,
                 reports.Sum(r => r.Events),
@@ -46,5 +46,19 @@ public static class Verification
         session.Query(
             "SELECT DISTINCT account_id FROM journal WHERE account_id NOT IN (SELECT account_id FROM accounts)",
             row => $"Account {row.GetInt64(0)} has a journal and no row."
+        );
+
+    // What is counted order by order against the sum of what there is.
+    private static List<string> Pools(Session session) =>
+        session.Query(
+            """
+            SELECT p.product_id, p.region_id, coalesce(t.units, -1), coalesce(u.units, 0) FROM capacity_pools AS p
+            LEFT JOIN capacity_taken AS t ON t.product_id = p.product_id AND t.region_id = p.region_id
+            LEFT JOIN units_taken AS u ON u.product_id = p.product_id AND u.region_id = p.region_id
+            WHERE p.units_total IS NOT NULL AND coalesce(t.units, -1) <> coalesce(u.units, 0)
+            """,
+            row =>
+                $"The pool of {row.GetString(0)} in {row.GetString(1)}: {row.GetInt64(2)} CU are counted, "
+                + $"and {row.GetInt64(3)} are taken."
         );
 }

@@ -105,6 +105,18 @@ describe("Prices, rates, rules and provisioning", () => {
     assert.match(await mainText(page), /added by an operator In force for ecs from 1 Oct 2020, 00:00 \(UTC\)/);
   });
 
+  test("A pool has a number of CUs, and a wrong one is refused", async () => {
+    await operator("/operators/provisioning");
+    const field = page.getByLabel("CUs in all: maxcompute in ap-southeast-1");
+    await field.fill("many");
+    await press("Set: maxcompute in ap-southeast-1");
+    assert.match(await page.getByRole("alert").innerText(), /'many' is not a number of CUs/);
+    await field.fill("175");
+    await press("Set: maxcompute in ap-southeast-1");
+    assert.match(await mainText(page), /150 taken of/);
+    assert.equal(await field.inputValue(), "175");
+  });
+
   test("A paid order waits for the provider's word", async () => {
     await operator("/operators/provisioning");
     await press("Let them wait: maxcompute in ap-southeast-1");

@@ -1,4 +1,4 @@
-using NodaTime;
+using Cubit.Store.Lifecycle;
 
 namespace Cubit.Store.Catalog;
 
@@ -16,7 +16,8 @@ public enum Provisioning
 /// <param name="Product">Id of the product.</param>
 /// <param name="Region">Id of the region.</param>
 /// <param name="Provisioning">How it gets in place.</param>
-public sealed record CapacityPool(string Product, string Region, Provisioning Provisioning);
+/// <param name="UnitsTotal">How many CUs there are; null where they have no end.</param>
+public sealed record CapacityPool(string Product, string Region, Provisioning Provisioning, int? UnitsTotal = null);
 
 /// <summary>How capacity is handled where that differs from what is usual.</summary>
 public static class CapacityRows
@@ -24,8 +25,16 @@ public static class CapacityRows
     /// <summary>Every pool that was set, by product and region.</summary>
     public static IReadOnlyList<CapacityPool> All(Session session) =>
         session.Query(
-            "SELECT product_id, region_id, provisioning FROM capacity_pools ORDER BY product_id, region_id",
-            row => new CapacityPool(row.GetString(0), row.GetString(1), Stored.FromCode<Provisioning>(row.GetString(2)))
+            """
+            SELECT product_id, region_id, provisioning, units_total FROM capacity_pools
+            ORDER BY product_id, region_id
+            """,
+            row => new CapacityPool(
+                row.GetString(0),
+                row.GetString(1),
+                Stored.FromCode<Provisioning>(row.GetString(2)),
+                row.IntAt(3)
+            )
         );
 
     /// <summary>The pool of each product in each region that it was ever sold in, set or usual.</summary>
@@ -45,14 +54,21 @@ public static class CapacityRows
         ];
     }
 
+    /// <summary>How many CUs are taken of a pool; null where it has no total, so that nobody counts.</summary>
+    public static long? Taken(Session session, CapacityPool pool) =>
+        pool.UnitsTotal is null ? null : CapacityCount.Taken(session, pool);
+
     internal static void Save(Session session, CapacityPool pool) =>
         session.Execute(
             """
-            INSERT INTO capacity_pools (product_id, region_id, provisioning) VALUES (@product, @region, @provisioning)
-            ON CONFLICT (product_id, region_id) DO UPDATE SET provisioning = excluded.provisioning
+            INSERT INTO capacity_pools (product_id, region_id, provisioning, units_total)
+            VALUES (@product, @region, @provisioning, @total)
+            ON CONFLICT (product_id, region_id) DO UPDATE SET provisioning = excluded.provisioning,
+              units_total = excluded.units_total
             """,
             ("@product", pool.Product),
             ("@region", pool.Region),
-            ("@provisioning", pool.Provisioning.Code())
+            ("@provisioning", pool.Provisioning.Code()),
+            ("@total", pool.UnitsTotal)
         );
 }

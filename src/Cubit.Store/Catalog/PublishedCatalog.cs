@@ -19,7 +19,7 @@ internal sealed class PublishedCatalog
     private readonly ILookup<(string Product, string Region), PublishedBook> _books;
     private readonly ILookup<string, RuleAssignment> _assignments;
     private readonly ILookup<(Currency From, Currency To), FxRate> _rates;
-    private readonly HashSet<(string Product, string Region)> _provisioned;
+    private readonly Dictionary<(string Product, string Region), CapacityPool> _pools;
 
     private PublishedCatalog(Session session, string edition)
     {
@@ -75,13 +75,8 @@ internal sealed class PublishedCatalog
                 )
             )
             .ToLookup(rate => (rate.From, rate.To));
-        _provisioned =
-        [
-            .. CapacityRows
-                .All(session)
-                .Where(pool => pool.Provisioning == Provisioning.Manual)
-                .Select(pool => (pool.Product, pool.Region)),
-        ];
+        _pools = CapacityRows.All(session).ToDictionary(pool => (pool.Product, pool.Region));
+        HasTotals = _pools.Values.Any(pool => pool.UnitsTotal is not null);
     }
 
     /// <summary>Which one it is; no two are the same.</summary>
@@ -103,9 +98,12 @@ internal sealed class PublishedCatalog
     public PriceBook? BookOf(string version) =>
         _books.SelectMany(books => books).FirstOrDefault(book => book.Version == version)?.Book.Value;
 
-    /// <summary>Whether capacity of a product in a region is put in place by a step of its own.</summary>
-    public bool Provisions(string product, string region) =>
-        _provisioned.Count > 0 && _provisioned.Contains((product, region));
+    /// <summary>Whether any pool has a total, so that what is taken is counted.</summary>
+    public bool HasTotals { get; }
+
+    /// <summary>How capacity of a product in a region is handled, or null where nobody has set it.</summary>
+    public CapacityPool? PoolOf(string product, string region) =>
+        _pools.Count == 0 ? null : _pools.GetValueOrDefault((product, region));
 
     public string? RulesInForce(string product, Instant at) =>
         _assignments[product].FirstOrDefault(assignment => assignment.From <= at)?.Rules;

@@ -34,6 +34,9 @@ internal abstract class Engine
     /// <summary>What follows a query whose rows nobody else may change until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>What follows a query for rows to be worked on, of deadlines AS d: not those others are at.</summary>
+    public abstract string SkipLocked { get; }
+
     /// <summary>Opens a connection.</summary>
     public abstract DbConnection Connect(bool writes);
 

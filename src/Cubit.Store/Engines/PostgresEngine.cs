@@ -35,6 +35,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
 
     public override string ForUpdate => " FOR UPDATE";
 
+    public override string SkipLocked => " FOR UPDATE OF d SKIP LOCKED";
+
     // One decides while another's commit is on its way to the disk.
     public override int WritersMax => 2;
 

@@ -22,6 +22,8 @@ internal sealed class SqliteEngine(string file) : Engine
     // Beginning to write has locked everything.
     public override string ForUpdate => "";
 
+    public override string SkipLocked => "";
+
     public override int WritersMax => 1;
 
     public override int ReadersMax => Environment.ProcessorCount;

@@ -17,6 +17,8 @@ internal static class Changes
     public static void Save(Session session, Holdings before, Holdings after)
     {
         var (account, sequence) = (after.Account!.Id, after.Account.Version);
+        if (session.Catalog.HasTotals)
+            CapacityCount.Change(session, before, after);
         SavePrivileges(session, account, before.Account, after.Account);
         foreach (var (voucher, _) in Differing(before.Vouchers, after.Vouchers))
             VoucherRows.Save(session, account, voucher);

@@ -12,8 +12,8 @@ public sealed record StuckAccount(long Account, int Failures, Instant Since, Ins
 
 /// <summary>Which worker is at which account; a claim lapses, so that a worker that dies holds nothing up.</summary>
 /// <remarks>
-/// Claims keep workers out of each other's way and no more: that each thing is done once is the doing of the
-/// transaction in which its deadline goes.
+/// Claims keep workers out of each other's way and no more: none waits for a row that another is at, and that each
+/// thing is done once is the doing of the transaction in which its deadline goes.
 /// </remarks>
 internal static class ClaimRows
 {
@@ -23,7 +23,7 @@ internal static class ClaimRows
     /// <param name="due">What is due until then, by the clock of accounts.</param>
     /// <param name="now">The system's clock.</param>
     /// <param name="until">When the claim lapses.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="limit">For how many deadlines at most.</param>
     public static IReadOnlyList<long> Claim(
         Session session,
         string holder,
@@ -33,12 +33,12 @@ internal static class ClaimRows
         int limit
     ) =>
         session.Query(
-            """
+            $"""
             INSERT INTO claims (account_id, holder, until, failures, since, error)
-            SELECT DISTINCT deadlines.account_id, @holder, @until, 0, 0, ''
-            FROM deadlines LEFT JOIN claims ON claims.account_id = deadlines.account_id
-            WHERE deadlines.due <= @due AND (claims.until IS NULL OR claims.until <= @now)
-            LIMIT @limit
+            SELECT DISTINCT ripe.account_id, @holder, @until, 0, 0, '' FROM (
+              SELECT d.account_id FROM deadlines AS d LEFT JOIN claims AS c ON c.account_id = d.account_id
+              WHERE d.due <= @due AND (c.until IS NULL OR c.until <= @now) LIMIT @limit{session.Engine.SkipLocked}
+            ) AS ripe WHERE true
             ON CONFLICT (account_id) DO UPDATE SET holder = excluded.holder, until = excluded.until
             WHERE claims.until <= @now
             RETURNING account_id

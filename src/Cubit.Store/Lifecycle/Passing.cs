@@ -41,11 +41,13 @@ internal static class Passing
         Instant pricedAt
     ) =>
         CatalogRows.InForce(session, product, region, at) is { } book
-            ? new Market(
-                book,
-                CatalogRows.RulesInForce(session, product, at),
-                AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, pricedAt),
-                Provisions: session.Catalog.Provisions(product, region)
+            ? CapacityCount.Offered(
+                session,
+                new Market(
+                    book,
+                    CatalogRows.RulesInForce(session, product, at),
+                    AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, pricedAt)
+                )
             )
             : null;
 

@@ -1,3 +1,5 @@
+using Cubit.Capacity;
+using Cubit.Catalog;
 using Cubit.Lifecycle;
 using Cubit.Orders;
 using NodaTime;
@@ -43,7 +45,7 @@ public static class ProvisioningRows
         string.Join(
             ' ',
             has.Orders.Values.Where(order => order.State == OrderState.Provisioning)
-                .Select(order => $"{order.Number}/{order.History[^1].At.Micros()}")
+                .Select(order => $"{order.Number}/{order.History[^1].At.Micros()}/{UnitsTaken.By(order)}")
         );
 
     /// <summary>The same as stored.</summary>
@@ -51,8 +53,11 @@ public static class ProvisioningRows
         string.Join(
             ' ',
             session.Query(
-                "SELECT order_number, since FROM provisioning_orders WHERE account_id = @account ORDER BY order_number",
-                row => $"{row.GetInt64(0)}/{row.GetInt64(1)}",
+                """
+                SELECT order_number, since, units FROM provisioning_orders WHERE account_id = @account
+                ORDER BY order_number
+                """,
+                row => $"{row.GetInt64(0)}/{row.GetInt64(1)}/{row.GetInt64(2)}",
                 ("@account", accountId)
             )
         );
@@ -66,11 +71,20 @@ public static class ProvisioningRows
                 ("@order", order.Number)
             );
         else if (order.State == OrderState.Provisioning && was?.State != OrderState.Provisioning)
-            session.Execute(
-                "INSERT INTO provisioning_orders (account_id, order_number, since) VALUES (@account, @order, @since)",
-                ("@account", order.AccountId),
-                ("@order", order.Number),
-                ("@since", order.History[^1].At.Micros())
-            );
+            Add(session, order, session.Catalog.BookOf(order.PriceBook)!);
     }
+
+    private static void Add(Session session, Order order, PriceBook book) =>
+        session.Execute(
+            """
+            INSERT INTO provisioning_orders (account_id, order_number, since, product_id, region_id, units)
+            VALUES (@account, @order, @since, @product, @region, @units)
+            """,
+            ("@account", order.AccountId),
+            ("@order", order.Number),
+            ("@since", order.History[^1].At.Micros()),
+            ("@product", book.Product.Id),
+            ("@region", book.Region),
+            ("@units", UnitsTaken.By(order))
+        );
 }

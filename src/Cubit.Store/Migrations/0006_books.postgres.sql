@@ -18,3 +18,13 @@ CREATE TRIGGER withdrawn_price_books_not_edited BEFORE UPDATE OR DELETE OR TRUNC
   EXECUTE FUNCTION only_added_to('a withdrawn price book is never edited');
 CREATE TRIGGER fx_rates_not_edited BEFORE UPDATE OR DELETE OR TRUNCATE ON fx_rates
   EXECUTE FUNCTION only_added_to('a published rate is never edited');
+
+-- What is taken of each product in each region, in all accounts: what the count of a pool begins with.
+CREATE VIEW units_taken AS
+  SELECT product_id, region_id, sum(units)::bigint AS units FROM (
+    SELECT product_id, region_id, CAST(substr(body::json ->> 'configuration', 3) AS BIGINT) AS units
+    FROM instances WHERE body::json ->> 'configuration' LIKE 'u:%'
+      AND coalesce(body::json ->> 'recorded', '') <> 'deleted'
+    UNION ALL
+    SELECT product_id, region_id, units FROM provisioning_orders
+  ) AS each GROUP BY product_id, region_id;

@@ -22,11 +22,21 @@ CREATE TABLE withdrawn_price_books (
   withdrawn_at INTEGER NOT NULL
 ) STRICT;
 
--- How capacity of a product in a region is put in place; at once where there is no row.
+-- How capacity of a product in a region is put in place, and how many CUs there are; at once and without an end where
+-- there is no row.
 CREATE TABLE capacity_pools (
   product_id TEXT NOT NULL,
   region_id TEXT NOT NULL,
   provisioning TEXT NOT NULL,
+  units_total INTEGER,
+  PRIMARY KEY (product_id, region_id)
+) STRICT, WITHOUT ROWID;
+
+-- How many CUs of a pool with a total are taken. It changes with orders, which give the catalog no new edition.
+CREATE TABLE capacity_taken (
+  product_id TEXT NOT NULL,
+  region_id TEXT NOT NULL,
+  units INTEGER NOT NULL,
   PRIMARY KEY (product_id, region_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -35,6 +45,9 @@ CREATE TABLE provisioning_orders (
   account_id INTEGER NOT NULL,
   order_number INTEGER NOT NULL,
   since INTEGER NOT NULL,
+  product_id TEXT NOT NULL,
+  region_id TEXT NOT NULL,
+  units INTEGER NOT NULL, -- CUs that it takes beside its instance
   PRIMARY KEY (account_id, order_number)
 ) STRICT, WITHOUT ROWID;
 

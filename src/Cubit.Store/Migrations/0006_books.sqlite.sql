@@ -19,3 +19,13 @@ CREATE TRIGGER fx_rates_not_edited BEFORE UPDATE ON fx_rates
   BEGIN SELECT RAISE(ABORT, 'a published rate is never edited'); END;
 CREATE TRIGGER fx_rates_not_deleted BEFORE DELETE ON fx_rates
   BEGIN SELECT RAISE(ABORT, 'a published rate is never edited'); END;
+
+-- What is taken of each product in each region, in all accounts: what the count of a pool begins with.
+CREATE VIEW units_taken AS
+  SELECT product_id, region_id, sum(units) AS units FROM (
+    SELECT product_id, region_id, CAST(substr(json_extract(body, '$.configuration'), 3) AS BIGINT) AS units
+    FROM instances WHERE json_extract(body, '$.configuration') LIKE 'u:%'
+      AND coalesce(json_extract(body, '$.recorded'), '') <> 'deleted'
+    UNION ALL
+    SELECT product_id, region_id, units FROM provisioning_orders
+  ) AS each GROUP BY product_id, region_id;

@@ -39,6 +39,6 @@ BEGIN
         || 'string_to_array(current_setting(''cubit.accounts'', true), '',''))::bigint[]))', each.name);
     EXECUTE format('CREATE POLICY all_accounts ON %I TO %I USING (true)', each.name, current_user);
   END LOOP;
-  -- It tells of all accounts when anything happened last, and nothing else.
-  GRANT SELECT ON last_event TO cubit_app;
+  -- They tell of all accounts when anything happened last and how much is taken, and nothing else.
+  GRANT SELECT ON last_event, units_taken TO cubit_app;
 END $$;

@@ -189,7 +189,7 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         if (quote is not { Months: 0, Voucher: null } || !request.IsPlain)
             return Further();
         var state = QuoteDesk.StateOf(session, account, quote.Instance, at, quote.PricedAt);
-        if (state.Provisions)
+        if (state.Provisions || state.UnitsFree is not null)
             return Further();
         var decided = ResizeDecision.Decide(
             state,

@@ -192,6 +192,7 @@ public sealed class QuoteDesk
         var held = InstanceRows.Held(session, account.Id, number);
         var instance = held?.Instance;
         var book = instance is null ? null : CatalogRows.InForce(session, instance.Product, instance.Region, at);
+        var pool = instance is null ? null : session.Catalog.PoolOf(instance.Product, instance.Region);
         return new ResizeState(
             account,
             instance,
@@ -206,7 +207,8 @@ public sealed class QuoteDesk
                     pricedAt
                 ),
             held?.Payments ?? new Dictionary<long, IReadOnlyList<Payment>>(),
-            Provisions: instance is not null && session.Catalog.Provisions(instance.Product, instance.Region)
+            pool is null ? null : CapacityCount.Free(session, pool),
+            Provisions: pool?.Provisioning == Provisioning.Manual
         );
     }
 

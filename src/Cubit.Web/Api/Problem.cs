@@ -78,6 +78,7 @@ public static class Problem
             ["account.unknown"] = 404,
             ["order.not_provisioning"] = 409,
             ["order.reason_missing"] = 422,
+            ["pool.total_invalid"] = 422,
             ["product.unknown"] = 404,
             ["region.unknown"] = 404,
             ["price.unknown"] = 404,

@@ -89,30 +89,51 @@ internal static class ProvisioningEndpoints
     {
         if (StaffPowers.Refuse(context.ToOperator(), StaffPower.Look) is { } forbidden)
             return Problem.Of(forbidden);
-        var pools = await database.ReadAsync(CapacityRows.Sold);
-        return ApiEndpoints.Json(new JsonObject { ["items"] = StaffJson.List(pools, Pool) });
+        return ApiEndpoints.Json(
+            await database.ReadAsync(session => new JsonObject
+            {
+                ["items"] = StaffJson.List(CapacityRows.Sold(session), pool => Pool(session, pool)),
+            })
+        );
     }
 
-    private static Task<IResult> SetAsync(HttpContext context, CapacityDesk desk, string product, string region) =>
+    private static Task<IResult> SetAsync(
+        HttpContext context,
+        Database database,
+        CapacityDesk desk,
+        string product,
+        string region
+    ) =>
         RequestBody.ReadAsync(
             context,
-            body => body.Only("provisioning")["provisioning"].Choice<Provisioning>(),
-            async provisioning =>
-                PriceEndpoints.Decided(
-                    await desk.SetAsync(
-                        context.ToOperator(),
-                        new CapacityPool(product, region, provisioning),
-                        EdgeClock.System()
-                    ),
-                    Pool
-                )
+            body =>
+            {
+                body.Only("provisioning", "unitsTotal");
+                var total = body.Find("unitsTotal");
+                return new PoolSetting(
+                    product,
+                    region,
+                    body.Find("provisioning")?.Choice<Provisioning>(),
+                    total is not null,
+                    total is { IsNull: false } ? (int)total.Whole(int.MinValue, int.MaxValue) : null
+                );
+            },
+            async asked =>
+            {
+                var set = await desk.SetAsync(context.ToOperator(), asked, EdgeClock.System());
+                return set.Refusal is { } refusal
+                    ? Problem.Of(refusal)
+                    : ApiEndpoints.Json(await database.ReadAsync(session => Pool(session, set.Value)));
+            }
         );
 
-    private static JsonObject Pool(CapacityPool pool) =>
+    private static JsonObject Pool(Session session, CapacityPool pool) =>
         new()
         {
             ["product"] = pool.Product,
             ["region"] = pool.Region,
             ["provisioning"] = ApiJson.Word(pool.Provisioning),
+            ["unitsTotal"] = pool.UnitsTotal,
+            ["unitsTaken"] = CapacityRows.Taken(session, pool),
         };
 }

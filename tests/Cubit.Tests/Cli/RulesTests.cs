@@ -149,6 +149,25 @@ public sealed class RulesTests : OwnServer
     }
 
     [Fact]
+    public async Task What_is_done_beside_the_server_is_in_the_audit()
+    {
+        var file = await WriteAsync(OwnRules.Text);
+        (await RulesAsync("add", file, "--by", "ana")).ShouldBeDone();
+        (await RulesAsync("add", file, "--by", "ben")).ShouldBeDone();
+        (await RulesAsync("assign", OwnRules.Id, "--product", "ecs", "--from", Later)).ShouldBeDone();
+        (await RulesAsync("add", file, "--by", " ")).ShouldBeRefused("--by");
+        var audit = (await Server.GetAsync("/v1/audit", RunningServer.OpsKey)).Json["items"]!.AsArray();
+        audit
+            .Select(item => $"{item!["who"]} {item["from"]} {item["what"]} {item["subject"]}")
+            .ShouldBe([
+                $"{Environment.UserName} command line rules_assigned ecs",
+                $"ana command line rule_set_added {OwnRules.Id}",
+            ]);
+        audit.Select(item => (string?)item!["before"]).ShouldBe(["alibaba/2022-05", ""]);
+        ((string?)audit[0]!["after"]).ShouldBe($"{OwnRules.Id} from {Later} on");
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_long_or_not_text_is_refused()
     {
         var file = await WriteAsync(new string(' ', 300_000));

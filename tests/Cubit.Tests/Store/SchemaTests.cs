@@ -40,6 +40,7 @@ public sealed class SchemaTests : IAsyncLifetime
         "price_drafts",
         "withdrawn_price_books",
         "capacity_pools",
+        "capacity_taken",
         "provisioning_orders",
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cubit.Catalog;
 using Cubit.Store;
 using Cubit.Store.Catalog;
@@ -18,6 +19,7 @@ internal static class ProvisioningPages
         ["complete"] = "Completed. The capacity counts from now.",
         ["fail"] = "Failed. The money goes back within seconds, and nothing has changed for the customer.",
         ["manual"] = "Orders that are paid wait for your word from now on.",
+        ["total"] = "The number of CUs is set. What is taken is counted from now on.",
         ["immediate"] = "Orders are completed when they are paid from now on; those that wait still wait.",
     };
 
@@ -36,7 +38,7 @@ internal static class ProvisioningPages
         if (StaffPages.RefuseToLook(duty) is { } forbidden)
             return forbidden;
         var (orders, pools) = await database.ReadAsync(session =>
-            (ProvisioningRows.Page(session, ListPlace.Oldest, ListedMax), CapacityRows.Sold(session))
+            (ProvisioningRows.Page(session, ListPlace.Oldest, ListedMax), PoolViews(session))
         );
         return ConsolePages.Page<ProvisioningPage>(
             new
@@ -51,13 +53,28 @@ internal static class ProvisioningPages
         );
     }
 
+    private static IReadOnlyList<PoolView> PoolViews(Session session)
+    {
+        var sized = CatalogRows.Products(session).Where(product => product.Units is not null).Select(each => each.Id);
+        return
+        [
+            .. CapacityRows
+                .Sold(session)
+                .Select(pool => new PoolView(
+                    pool,
+                    sized.Contains(pool.Product, StringComparer.Ordinal),
+                    CapacityRows.Taken(session, pool)
+                )),
+        ];
+    }
+
     private static async Task<IResult> ActAsync(HttpRequest request, Duty duty, [AsParameters] Desks desks)
     {
         var form = await Submitted.ReadAsync(request);
         var refusal = form.Action switch
         {
             "complete" or "fail" => await TellAsync(form, request.HttpContext, duty, desks),
-            "manual" or "immediate" => await SetAsync(form, duty, desks.Capacity),
+            "manual" or "immediate" or "total" => await SetAsync(form, duty, desks.Capacity),
             _ => Refusal.Of("request.invalid", "That form has no such button."),
         };
         return refusal is null
@@ -79,10 +96,26 @@ internal static class ProvisioningPages
 
     private static async Task<Refusal?> SetAsync(Submitted form, Duty duty, CapacityDesk desk)
     {
-        var provisioning = form.Action == "manual" ? Provisioning.Manual : Provisioning.Immediate;
-        var pool = new CapacityPool(form["product"], form["region"], provisioning);
-        return (await desk.SetAsync(duty.By, pool, EdgeClock.System())).Refusal;
+        var asked = new PoolSetting(form["product"], form["region"]);
+        if (form.Action != "total")
+            asked = asked with
+            {
+                Provisioning = form.Action == "manual" ? Provisioning.Manual : Provisioning.Immediate,
+            };
+        else if (form["total"].Length == 0)
+            asked = asked with { SetsTotal = true };
+        else if (int.TryParse(form["total"], NumberStyles.None, CultureInfo.InvariantCulture, out var total))
+            asked = asked with { SetsTotal = true, UnitsTotal = total };
+        else
+            return Refusal.Of("pool.total_invalid", $"'{form["total"]}' is not a number of CUs; write one like 5000.");
+        return (await desk.SetAsync(duty.By, asked, EdgeClock.System())).Refusal;
     }
 
     private sealed record Desks(Database Database, ProvisioningDesk Provisioning, CapacityDesk Capacity);
 }
+
+/// <summary>A pool as the page shows it.</summary>
+/// <param name="Of">The pool.</param>
+/// <param name="IsSized">Whether it may have a total: its product is sized in CUs.</param>
+/// <param name="Taken">How many CUs are taken; null where nobody counts.</param>
+public sealed record PoolView(CapacityPool Of, bool IsSized, long? Taken);
