@@ -43,6 +43,14 @@ const pages = {
   "A ticket to decide": ["/operators/tickets/t-1001-1", "ops"],
   "A customer": ["/operators/customers/1001", "ops"],
   "A customer that is not there": ["/operators/customers/9", "ops"],
+  "Prices": ["/operators/prices", "ops"],
+  "A version of prices": ["/operators/prices/maxcompute/ap-southeast-1/USD/1", "ops"],
+  "A draft of prices": ["/operators/prices/drafts/$sized", "ops"],
+  "A draft of named prices": ["/operators/prices/drafts/$named", "ops"],
+  "Exchange rates": ["/operators/rates", "ops"],
+  "Rule sets": ["/operators/rules", "ops"],
+  "A rule set": ["/operators/rules/linear/day", "ops"],
+  "Provisioning": ["/operators/provisioning", "ops"],
   "The audit": ["/operators/audit", "ops"],
   "A page that is not an operator's": ["/orders", "ops"],
   "A page missing for a member": ["/orders/none", "acme"],
@@ -50,6 +58,7 @@ const pages = {
 
 describe("Looks", () => {
   let browser, server;
+  const drafts = {};
   before(async () => {
     [browser, server] = await Promise.all([launch(), startServer()]);
     await server.api("acme", "tickets", { kind: "cancellation", instanceId: "i-1001-3", text: "We move\nelsewhere." });
@@ -60,6 +69,15 @@ describe("Looks", () => {
     await server.api("acme", "orders", { quoteId: id, agreement: accepted, payment: "later" });
     await server.api("ops", "customers/1003/privileges", { name: "downgrade", change: "grant" });
     await server.api("ops", "customers/1003/privileges", { name: "downgrade", change: "revoke" });
+    for (const [name, product] of [["sized", "maxcompute"], ["named", "ecs"]]) {
+      const draft = { product, region: "ap-southeast-1", note: "Dearer from winter on" };
+      drafts[name] = (await server.api("ops", "staff/price-drafts", draft)).id;
+    }
+    await server.api("ops", "staff/capacity/ecs/ap-southeast-1", { provisioning: "manual" }, "PUT");
+    const bought = { product: "ecs", region: "ap-southeast-1", configuration: "C", months: 1 };
+    const quote = await server.api("acme", "quotes", bought);
+    const terms = { id: quote.agreement.id, version: quote.agreement.version };
+    await server.api("acme", "orders", { quoteId: quote.id, agreement: terms });
   });
   after(async () => {
     await browser.close();
@@ -83,7 +101,7 @@ describe("Looks", () => {
       for (const [name, [address, account]] of Object.entries(pages)) {
         test(`${name}, ${width} px, ${scheme}`, async () => {
           const page = await visitor(account);
-          await page.goto(address);
+          await page.goto(address.replace(/\$(\w+)/, (_, draft) => drafts[draft]));
           await check(page);
         });
       }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cubit.Accounts;
 using Cubit.Calendar;
 using Cubit.Catalog;
 using Cubit.Store.Resizing;
@@ -10,6 +11,8 @@ namespace Cubit.Cli.Rules;
 /// <summary><c>cubit rules add</c> and <c>assign</c>: an operator's own rules, and from when they hold.</summary>
 internal static class ChangeRules
 {
+    private const int NameLengthMax = 100;
+
     private static readonly PlaceOptions Place = new("Folder of the data; its server may run.");
 
     private static readonly Argument<string> Path = new("FILE") { Description = "A rule set in JSON." };
@@ -31,11 +34,19 @@ internal static class ChangeRules
         required: true
     );
 
+    private static readonly Option<string> By = new WordedOption(
+        "--by",
+        "NAME",
+        "ana",
+        "Who does it, for the audit; who is signed in to this machine if left out."
+    );
+
     public static Command Add()
     {
         var command = new Command("add", "Store a rule set of your own; nothing is priced by it yet.")
         {
             Path,
+            By,
             Place.Folder,
             Place.Server,
         };
@@ -45,7 +56,11 @@ internal static class ChangeRules
                 var given = new Given(result);
                 _ = Place.Of(given);
                 var file = RuleFile.Read(result.GetRequiredValue(Path));
-                var decided = await Place.ChangeAsync(given, database => new RuleSetDesk(database).AddAsync(file.Text));
+                var by = Asks(given);
+                var decided = await Place.ChangeAsync(
+                    given,
+                    database => new RuleSetDesk(database).AddAsync(by, file.Text, EdgeClock.System())
+                );
                 var added = Accepted(decided);
                 result.InvocationConfiguration.Output.WriteLine(
                     added.WasThere
@@ -64,6 +79,7 @@ internal static class ChangeRules
             Id,
             Product,
             From,
+            By,
             Place.Folder,
             Place.Server,
         };
@@ -76,9 +92,10 @@ internal static class ChangeRules
                     given.At(From, BillingZone.Utc, closesDay: false),
                     Complaint.Shown(result.GetRequiredValue(Id))
                 );
+                var by = Asks(given);
                 var decided = await Place.ChangeAsync(
                     given,
-                    database => new RuleSetDesk(database).AssignAsync(asked, EdgeClock.System())
+                    database => new RuleSetDesk(database).AssignAsync(by, asked, EdgeClock.System())
                 );
                 var (what, wasThere) = Accepted(decided);
                 var from = InstantPattern.ExtendedIso.Format(what.From);
@@ -90,6 +107,15 @@ internal static class ChangeRules
             }
         );
         return command;
+    }
+
+    // Whoever may open the data may do everything with them.
+    private static Operator Asks(Given given)
+    {
+        var name = given.Has(By) ? given.Text(By).Trim() : Environment.UserName;
+        return name.Length is > 0 and <= NameLengthMax && !name.Any(char.IsControl)
+            ? new Operator(name, StaffRole.Admin, "command line")
+            : throw given.Bad(By, $"is not a name of 1 to {NameLengthMax} characters on one line");
     }
 
     // A refusal begins with the value at fault, so the option that it was given for goes before it.

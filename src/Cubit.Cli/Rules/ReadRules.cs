@@ -54,7 +54,7 @@ internal static class ReadRules
                 var output = result.InvocationConfiguration.Output;
                 var stored = ReferenceEquals(known.GetValueOrDefault(rules.Id), rules);
                 output.Write(stored ? Listed(rules, OriginOf(rules.Id), assigned) : Listed(rules, "in a file", []));
-                foreach (var (name, choice, sentence) in RuleWords.Choices(rules))
+                foreach (var (name, choice, sentence) in RuleSetWords.Choices(rules))
                     output.Write($"\n{name}  {choice}\n{RuleWords.Wrapped(sentence, "  ")}");
             }
         );
@@ -107,7 +107,7 @@ internal static class ReadRules
     // Each under the name that was typed, since two files may have the same id.
     private static string Differences((string Name, RuleSet Rules) a, (string Name, RuleSet Rules) b)
     {
-        var pairs = RuleWords.Choices(a.Rules).Zip(RuleWords.Choices(b.Rules)).ToList();
+        var pairs = RuleSetWords.Choices(a.Rules).Zip(RuleSetWords.Choices(b.Rules)).ToList();
         var differing = pairs.Where(pair => pair.First.Choice != pair.Second.Choice).ToList();
         return string.Concat(
                 differing.Select(pair =>

@@ -1,5 +1,6 @@
 using Cubit.Accounts;
 using Cubit.Store.Execute;
+using Cubit.Store.Settings;
 using NodaTime;
 
 namespace Cubit.Store.Accounts;
@@ -60,6 +61,37 @@ public static class AuditRows
             "SELECT sequence, body FROM staff_audit WHERE account_id = @account ORDER BY sequence",
             row => $"{row.GetInt64(0)} {row.GetString(1)}",
             ("@account", accountId)
+        );
+
+    /// <summary>Adds what an operator did to the whole installation, by the clock of accounts.</summary>
+    /// <param name="session">Where.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">The system's time; the sandbox clock counts instead where the data has one.</param>
+    /// <param name="what">What was done: <c>rules_assigned</c>.</param>
+    /// <param name="subject">To what.</param>
+    /// <param name="before">How that was before, in words.</param>
+    /// <param name="after">How it is now.</param>
+    internal static void Append(
+        Session session,
+        Operator by,
+        Instant now,
+        string what,
+        string subject,
+        string before,
+        string after
+    ) =>
+        Append(
+            session,
+            new AuditEntry(
+                SettingRows.SandboxClock(session) ?? now,
+                by.Name,
+                by.Role,
+                by.From,
+                what,
+                subject,
+                before,
+                after
+            )
         );
 
     /// <summary>Adds what was done to the whole installation.</summary>

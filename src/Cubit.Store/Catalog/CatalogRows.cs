@@ -2,6 +2,7 @@ using Cubit.Amounts;
 using Cubit.Catalog;
 using Cubit.Resizing;
 using Cubit.Store.Resizing;
+using Cubit.Store.Settings;
 using NodaTime;
 
 namespace Cubit.Store.Catalog;
@@ -57,6 +58,55 @@ public static class CatalogRows
             ("@settlement", settlement.Code),
             ("@after", after.Micros())
         )[0];
+
+    /// <summary>
+    /// The first instant from which anything may take effect: not before the clock, and after all that has happened.
+    /// </summary>
+    /// <remarks>No order comes between until the transaction ends.</remarks>
+    /// <param name="session">Where.</param>
+    /// <param name="now">The system's time; the sandbox clock counts instead where the data has one.</param>
+    /// <source>docs/decisions/0015</source>
+    internal static Instant Earliest(Session session, Instant now)
+    {
+        session.Engine.LockOrders(session);
+        var clock = ClockOf(session, now);
+        var last = session.Query(
+            "SELECT last_at FROM last_event",
+            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0)
+        );
+        return last is [{ } micros] ? Instant.Max(clock, Stored.FromMicros(micros + 1)) : clock;
+    }
+
+    /// <summary>The clock of accounts: the sandbox clock where the data has one.</summary>
+    internal static Instant ClockOf(Session session, Instant now) => SettingRows.SandboxClock(session) ?? now;
+
+    /// <summary>The refusal of what is no product of the data, or nothing.</summary>
+    /// <errors>product.unknown</errors>
+    internal static Refusal? RefuseProduct(Session session, string id)
+    {
+        var products = Products(session);
+        return products.Any(product => product.Id == id)
+            ? null
+            : Refusal.Of(
+                "product.unknown",
+                $"{id} is not a product of this data; use one of {Listed(products.Select(product => product.Id))}.",
+                ("product", id)
+            );
+    }
+
+    /// <summary>The refusal of what is no region of the data, or nothing.</summary>
+    /// <errors>region.unknown</errors>
+    internal static Refusal? RefuseRegion(Session session, string id) =>
+        Regions(session).Any(region => region.Id == id)
+            ? null
+            : Refusal.Of(
+                "region.unknown",
+                $"{id} is not a region of this data; "
+                    + $"use one of {Listed(Regions(session).Select(region => region.Id))}.",
+                ("region", id)
+            );
+
+    private static string Listed(IEnumerable<string> ids) => string.Join(", ", ids.Order(StringComparer.Ordinal));
 
     /// <summary>Publishes a product, a region where it is missing, and a price book.</summary>
     public static void Publish(Session session, PriceBook book, Region region)

@@ -19,6 +19,7 @@ internal sealed class PublishedCatalog
     private readonly ILookup<(string Product, string Region), PublishedBook> _books;
     private readonly ILookup<string, RuleAssignment> _assignments;
     private readonly ILookup<(Currency From, Currency To), FxRate> _rates;
+    private readonly HashSet<(string Product, string Region)> _provisioned;
 
     private PublishedCatalog(Session session, string edition)
     {
@@ -74,6 +75,13 @@ internal sealed class PublishedCatalog
                 )
             )
             .ToLookup(rate => (rate.From, rate.To));
+        _provisioned =
+        [
+            .. CapacityRows
+                .All(session)
+                .Where(pool => pool.Provisioning == Provisioning.Manual)
+                .Select(pool => (pool.Product, pool.Region)),
+        ];
     }
 
     /// <summary>Which one it is; no two are the same.</summary>
@@ -94,6 +102,10 @@ internal sealed class PublishedCatalog
     /// <summary>The price book of a version, or null; orders and quotes name it.</summary>
     public PriceBook? BookOf(string version) =>
         _books.SelectMany(books => books).FirstOrDefault(book => book.Version == version)?.Book.Value;
+
+    /// <summary>Whether capacity of a product in a region is put in place by a step of its own.</summary>
+    public bool Provisions(string product, string region) =>
+        _provisioned.Count > 0 && _provisioned.Contains((product, region));
 
     public string? RulesInForce(string product, Instant at) =>
         _assignments[product].FirstOrDefault(assignment => assignment.From <= at)?.Rules;

@@ -112,25 +112,4 @@ internal static class ClaimRows
             ("@account", place.Account),
             ("@limit", (long)limit)
         );
-
-    /// <summary>Writes down that a worker was there.</summary>
-    public static int Save(Session session, LastRun run) =>
-        session.Execute(
-            """
-            INSERT INTO job_runs (job, worker, at, done, failed) VALUES ('deadlines', @by, @at, @done, @failed)
-            ON CONFLICT (job) DO UPDATE SET worker = excluded.worker, at = excluded.at, done = excluded.done,
-              failed = excluded.failed
-            """,
-            ("@by", run.By),
-            ("@at", run.At.Micros()),
-            ("@done", (long)run.Done),
-            ("@failed", (long)run.Failed)
-        );
-
-    /// <summary>When a worker was there last, or null.</summary>
-    public static LastRun? Last(Session session) =>
-        session.First(
-            "SELECT worker, at, done, failed FROM job_runs WHERE job = 'deadlines'",
-            row => new LastRun(row.GetString(0), row.InstantAt(1), row.GetInt32(2), row.GetInt32(3))
-        );
 }

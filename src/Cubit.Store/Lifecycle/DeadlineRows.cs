@@ -69,6 +69,15 @@ public static class DeadlineRows
             ("@limit", limit)
         );
 
+    /// <summary>Accounts after an id in which anything is to be done some day, in order.</summary>
+    internal static IReadOnlyList<long> Accounts(Session session, long after, int limit) =>
+        session.Query(
+            "SELECT DISTINCT account_id FROM deadlines WHERE account_id > @after ORDER BY account_id LIMIT @limit",
+            row => row.GetInt64(0),
+            ("@after", after),
+            ("@limit", (long)limit)
+        );
+
     /// <summary>What is to be done in an account, in the order in which it will be.</summary>
     public static IReadOnlyList<Deadline> Of(Session session, long accountId, int limit = int.MaxValue) =>
         session.Query(

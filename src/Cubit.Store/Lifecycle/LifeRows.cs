@@ -156,28 +156,3 @@ public static class VoucherRows
 
     internal sealed record Row(long Account, string Code, string Body);
 }
-
-/// <summary>Until when each instance's days are revenue: narrow rows, for a nightly run over all of them.</summary>
-internal static class RecognitionRows
-{
-    /// <summary>The latest row counts.</summary>
-    public static readonly Table<Row> Table = new(
-        "recognised_through",
-        "ON CONFLICT (account_id, instance_number) DO UPDATE SET through = excluded.through",
-        null,
-        new Number<Row>("account_id", row => row.Account),
-        new Number<Row>("instance_number", row => row.Instance),
-        new Number<Row>("through", row => row.Through.Micros())
-    );
-
-    public static IReadOnlyDictionary<long, Instant> All(Session session, long accountId) =>
-        session
-            .Query(
-                "SELECT instance_number, through FROM recognised_through WHERE account_id = @account",
-                row => KeyValuePair.Create(row.GetInt64(0), row.InstantAt(1)),
-                ("@account", accountId)
-            )
-            .ToDictionary();
-
-    public sealed record Row(long Account, long Instance, Instant Through);
-}

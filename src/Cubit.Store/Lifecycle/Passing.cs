@@ -44,7 +44,8 @@ internal static class Passing
             ? new Market(
                 book,
                 CatalogRows.RulesInForce(session, product, at),
-                AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, pricedAt)
+                AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, pricedAt),
+                Provisions: session.Catalog.Provisions(product, region)
             )
             : null;
 

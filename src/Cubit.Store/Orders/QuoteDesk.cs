@@ -205,7 +205,8 @@ public sealed class QuoteDesk
                     account.SettlementCurrency,
                     pricedAt
                 ),
-            held?.Payments ?? new Dictionary<long, IReadOnlyList<Payment>>()
+            held?.Payments ?? new Dictionary<long, IReadOnlyList<Payment>>(),
+            Provisions: instance is not null && session.Catalog.Provisions(instance.Product, instance.Region)
         );
     }
 

@@ -40,7 +40,7 @@ public static class ResizedJson
         if (settlement is not { } money || fx is null)
             return null;
         var json = Money(money);
-        json["rate"] = Decimal(fx.Rate);
+        json["rate"] = Rate(fx.Rate);
         return json;
     }
 
@@ -108,8 +108,8 @@ public static class ResizedJson
             ["steps"] = Steps(step.Steps),
         };
 
-    // A rate reads as it was published: 4.1, not 41/10.
-    private static string Decimal(Fraction rate)
+    /// <summary>A rate as it was published: <c>4.1</c>, not <c>41/10</c>.</summary>
+    public static string Rate(Fraction rate)
     {
         var text = rate.ToDecimalText(RateDigitsMax);
         return Fraction.Parse(text) == rate ? text : rate.ToString();

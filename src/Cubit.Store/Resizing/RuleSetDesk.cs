@@ -1,7 +1,8 @@
+using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Resizing;
+using Cubit.Store.Accounts;
 using Cubit.Store.Catalog;
-using Cubit.Store.Settings;
 using NodaTime;
 using NodaTime.Text;
 
@@ -24,12 +25,17 @@ public sealed class RuleSetDesk(Database database)
 {
     /// <summary>Stores a rule set under its id, once and for all.</summary>
     /// <remarks>The same text again changes nothing and is accepted.</remarks>
-    /// <errors>rules.id_taken</errors>
+    /// <param name="by">Who.</param>
+    /// <param name="text">The rule set's file.</param>
+    /// <param name="now">The system's time; the sandbox clock counts instead where the data has one.</param>
+    /// <errors>auth.forbidden, rules.id_taken</errors>
     /// <exception cref="FormatException">The text is no rule set; the place is named.</exception>
-    public Task<Decision<RuleSetAdded>> AddAsync(string text)
+    public Task<Decision<RuleSetAdded>> AddAsync(Operator by, string text, Instant now)
     {
         var rules = RuleSetJson.Parse(text);
-        return database.Writes.RunAsync(session => Add(session, rules, text));
+        return StaffPowers.Refuse(by, StaffPower.SetPrices) is { } forbidden
+            ? Task.FromResult<Decision<RuleSetAdded>>(forbidden)
+            : database.Writes.RunAsync(session => Add(session, by, rules, text, now));
     }
 
     /// <summary>Puts a rule set in force for a product from an instant on.</summary>
@@ -37,13 +43,17 @@ public sealed class RuleSetDesk(Database database)
     /// It looks at the clock and the events in the transaction that stores it, so that no order of another process
     /// comes between. The same assignment again changes nothing and is accepted.
     /// </remarks>
+    /// <param name="by">Who.</param>
     /// <param name="assignment">What and from when, in whole microseconds.</param>
     /// <param name="now">The system's time; the sandbox clock counts instead where the data has one.</param>
-    /// <errors>rules.unknown, product.unknown, rules.assigned_already, rules.too_early (checked in this order)</errors>
-    public Task<Decision<RuleSetAssigned>> AssignAsync(RuleAssignment assignment, Instant now) =>
-        database.Writes.RunAsync(session => Assign(session, assignment, now));
+    /// <errors>auth.forbidden, rules.unknown, product.unknown, rules.assigned_already, rules.too_early (checked in this
+    /// order)</errors>
+    public Task<Decision<RuleSetAssigned>> AssignAsync(Operator by, RuleAssignment assignment, Instant now) =>
+        StaffPowers.Refuse(by, StaffPower.SetPrices) is { } forbidden
+            ? Task.FromResult<Decision<RuleSetAssigned>>(forbidden)
+            : database.Writes.RunAsync(session => Assign(session, by, assignment, now));
 
-    private static Decision<RuleSetAdded> Add(Session session, RuleSet rules, string text)
+    private static Decision<RuleSetAdded> Add(Session session, Operator by, RuleSet rules, string text, Instant now)
     {
         var stored = RuleSetRows.Text(session, rules.Id);
         if (stored is not null && stored != text)
@@ -52,21 +62,34 @@ public sealed class RuleSetDesk(Database database)
                 $"The rule set {rules.Id} is stored with another text and is never edited; give this one a new id.",
                 ("id", rules.Id)
             );
-        if (stored is null)
-            RuleSetRows.Save(session, rules.Id, text);
-        return new RuleSetAdded(rules, stored is not null);
+        if (stored is not null)
+            return new RuleSetAdded(rules, true);
+        RuleSetRows.Save(session, rules.Id, text);
+        var choices = RuleSetWords.Choices(rules).Select(choice => $"{choice.Name}: {choice.Choice}");
+        AuditRows.Append(session, by, now, "rule_set_added", rules.Id, "", string.Join("; ", choices));
+        return new RuleSetAdded(rules, false);
     }
 
-    private static Decision<RuleSetAssigned> Assign(Session session, RuleAssignment assignment, Instant now)
+    private static Decision<RuleSetAssigned> Assign(
+        Session session,
+        Operator by,
+        RuleAssignment assignment,
+        Instant now
+    )
     {
-        if ((RefuseRules(session, assignment.Rules) ?? RefuseProduct(session, assignment.Product)) is { } unknown)
+        if (
+            (RefuseRules(session, assignment.Rules) ?? CatalogRows.RefuseProduct(session, assignment.Product)) is
+            { } unknown
+        )
             return unknown;
         if (RuleSetRows.Assigned(session, assignment.Product, assignment.From) is { } there)
             return there == assignment ? new RuleSetAssigned(there, true) : Taken(there);
-        session.Engine.LockOrders(session);
-        if (RefuseEarly(session, assignment, now) is { } early)
+        if (RefuseEarly(assignment, CatalogRows.Earliest(session, now)) is { } early)
             return early;
+        var before = CatalogRows.RulesInForce(session, assignment.Product, assignment.From).Id;
         RuleSetRows.Save(session, assignment);
+        var after = $"{assignment.Rules} from {Text(assignment.From)} on";
+        AuditRows.Append(session, by, now, "rules_assigned", assignment.Product, before, after);
         return new RuleSetAssigned(assignment, false);
     }
 
@@ -80,18 +103,6 @@ public sealed class RuleSetDesk(Database database)
                 ("id", id)
             );
 
-    private static Refusal? RefuseProduct(Session session, string id)
-    {
-        var products = CatalogRows.Products(session);
-        return products.Any(product => product.Id == id)
-            ? null
-            : Refusal.Of(
-                "product.unknown",
-                $"{id} is not a product of this data; use one of {Listed(products.Select(product => product.Id))}.",
-                ("product", id)
-            );
-    }
-
     private static Refusal Taken(RuleAssignment there) =>
         Refusal.Of(
             "rules.assigned_already",
@@ -102,12 +113,8 @@ public sealed class RuleSetDesk(Database database)
         );
 
     // What has happened was priced by the rules of its time, and stays so.
-    private static Refusal? RefuseEarly(Session session, RuleAssignment assignment, Instant now)
-    {
-        var earliest = SettingRows.SandboxClock(session) ?? now;
-        if (LastEvent(session) is { } last)
-            earliest = Instant.Max(earliest, Stored.FromMicros(last + 1));
-        return assignment.From >= earliest
+    private static Refusal? RefuseEarly(RuleAssignment assignment, Instant earliest) =>
+        assignment.From >= earliest
             ? null
             : Refusal.Of(
                 "rules.too_early",
@@ -116,13 +123,6 @@ public sealed class RuleSetDesk(Database database)
                 ("from", Text(assignment.From)),
                 ("earliest", Text(earliest))
             );
-    }
-
-    private static long? LastEvent(Session session) =>
-        session.Query(
-            "SELECT max(last_event_at) FROM accounts",
-            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0)
-        )[0];
 
     private static string Listed(IEnumerable<string> ids) => string.Join(", ", ids.Order(StringComparer.Ordinal));
 

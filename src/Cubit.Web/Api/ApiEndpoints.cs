@@ -43,6 +43,9 @@ internal static class ApiEndpoints
         operators.MapTicketsOfOperators();
         operators.MapStaff();
         operators.MapQueues();
+        operators.MapPrices();
+        operators.MapRules();
+        operators.MapProvisioning();
         var both = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.SchemeName);
         both.MapTickets();
         if (app.Services.GetRequiredService<EdgeClock>().IsSandbox)

@@ -1,6 +1,8 @@
 using Cubit.Orders;
 using Cubit.Store;
+using Cubit.Store.Catalog;
 using Cubit.Store.Lifecycle;
+using Cubit.Store.Resizing;
 
 namespace Cubit.Web.Api;
 
@@ -18,6 +20,15 @@ internal static class LifeDesks
                 of.GetRequiredService<LifeDesk>(),
                 view => LifeJson.Answer(LifeJson.Project(view), view.IsNew)
             ))
+            .AddSingleton(of => new ProvisioningDesk(
+                of.GetRequiredService<LifeDesk>(),
+                order => LifeJson.Answer(OrderJson.InFull(order))
+            ))
+            .AddSingleton<PriceDraftDesk>()
+            .AddSingleton<PriceSimulationDesk>()
+            .AddSingleton<PublishingDesk>()
+            .AddSingleton<CapacityDesk>()
+            .AddSingleton<RuleSetDesk>()
             .AddSingleton(of => new StaffDesk(
                 of.GetRequiredService<Database>(),
                 of.GetRequiredService<LifeDesk>(),

@@ -68,14 +68,20 @@ internal static class OrderJson
             json["derivation"] = ResizedJson.Derivation(sale, order.Derive());
         }
 
-        json["history"] = new JsonArray([
-            .. order.History.Select(change => new JsonObject
-            {
-                ["state"] = ApiJson.Word(change.State),
-                ["at"] = ApiJson.Text(change.At),
-                ["actor"] = change.Actor,
-            }),
-        ]);
+        json["history"] = new JsonArray([.. order.History.Select(Change)]);
+        return json;
+    }
+
+    private static JsonObject Change(StateChange change)
+    {
+        var json = new JsonObject
+        {
+            ["state"] = ApiJson.Word(change.State),
+            ["at"] = ApiJson.Text(change.At),
+            ["actor"] = change.Actor,
+        };
+        if (change.Reason is { } reason)
+            json["reason"] = reason;
         return json;
     }
 

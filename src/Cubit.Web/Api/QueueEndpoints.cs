@@ -46,6 +46,7 @@ internal static class QueueEndpoints
                     ["tickets"] = await call.Tickets.PageAsync(FirstOnes, ListPlace.Oldest),
                     ["unpaid"] = await call.Unpaid.PageAsync(FirstOnes, ListPlace.Oldest),
                     ["failed"] = await call.Failed.PageAsync(FirstOnes, ListPlace.Oldest),
+                    ["provisioning"] = await call.Provisioning.PageAsync(FirstOnes, ListPlace.Oldest),
                     ["stuck"] = await call.Stuck.PageAsync(FirstOnes, ListPlace.Oldest),
                 }
             )
@@ -59,15 +60,7 @@ internal static class QueueEndpoints
         return ApiEndpoints.Json(
             new JsonObject
             {
-                ["lastRun"] = report.Last is { } last
-                    ? new JsonObject
-                    {
-                        ["by"] = last.By,
-                        ["at"] = ApiJson.Text(last.At),
-                        ["done"] = last.Done,
-                        ["failed"] = last.Failed,
-                    }
-                    : null,
+                ["lastRun"] = report.Last is { } last ? Run(last) : null,
                 ["lagSeconds"] = (long)report.LagAt(call.Clock.Now).TotalSeconds,
                 ["next"] = report.Next is { } next
                     ? new JsonObject
@@ -77,10 +70,31 @@ internal static class QueueEndpoints
                         ["due"] = ApiJson.Text(next.Due),
                     }
                     : null,
+                ["nightly"] = StaffJson.List(report.Nights, night => Night(night, call.Clock.Now)),
                 ["stuck"] = StaffJson.List(report.Stuck, StaffJson.Stuck),
             }
         );
     }
+
+    private static JsonObject Night(JobRun night, Instant now) =>
+        new()
+        {
+            ["job"] = night.Job,
+            ["through"] = ApiJson.Text(night.Through),
+            ["reachedAccount"] = night.Reached > 0 ? night.Reached : null,
+            ["lastRun"] = Run(night),
+            ["lagSeconds"] = (long)night.LagAt(now).TotalSeconds,
+            ["next"] = ApiJson.Text(night.Next),
+        };
+
+    private static JsonObject Run(JobRun run) =>
+        new()
+        {
+            ["by"] = run.By,
+            ["at"] = ApiJson.Text(run.At),
+            ["done"] = run.Done,
+            ["failed"] = run.Failed,
+        };
 
     private static async Task<IResult> RetryAsync([AsParameters] QueueCall call, string account)
     {
@@ -122,6 +136,15 @@ internal sealed record QueueCall(HttpContext Context, Database Database, DueWork
 
     /// <summary>Orders that failed.</summary>
     public PlacedList<(long Account, Deadline Deadline)> Failed => Orders(DeadlineKind.ReverseOrder);
+
+    /// <summary>Orders whose capacity is being put in place, the longest first.</summary>
+    public PlacedList<ProvisioningOrder> Provisioning =>
+        new(
+            ListPlace.Oldest,
+            (after, take) => Database.ReadAsync(session => ProvisioningRows.Page(session, after, take)),
+            order => ListPlace.Of(order.Since, order.Account, order.Order),
+            order => Task.FromResult<JsonNode?>(ProvisioningEndpoints.Order(order, Clock.Now))
+        );
 
     /// <summary>Accounts in which something fails, the longest first.</summary>
     public PlacedList<StuckAccount> Stuck =>

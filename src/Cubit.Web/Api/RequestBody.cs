@@ -24,26 +24,41 @@ internal static class RequestBody
         bool mayBeEmpty = false
     )
     {
+        var (text, wrong) = await TextAsync(context);
+        if (wrong is not null)
+            return wrong;
         T request;
         try
         {
-            var text = await TextAsync(context);
             request = read(JsonPlace.Parse(mayBeEmpty && text.Length == 0 ? "{}" : text));
         }
         catch (FormatException exception)
         {
             return Invalid($"The body: {exception.Message}.");
         }
-        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return Invalid($"The body: more than {BytesMax} bytes.");
-        }
 
         return await then(request);
     }
 
+    /// <summary>The body as it came, or what is wrong with it.</summary>
+    public static async Task<(string Text, IResult? Wrong)> TextAsync(HttpContext context)
+    {
+        try
+        {
+            return (await ReadTextAsync(context), null);
+        }
+        catch (FormatException exception)
+        {
+            return ("", Invalid($"The body: {exception.Message}."));
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return ("", Invalid($"The body: more than {BytesMax} bytes."));
+        }
+    }
+
     // What is too large is left to the server to drain, so that the caller reads the answer and not a broken pipe.
-    private static async Task<string> TextAsync(HttpContext context)
+    private static async Task<string> ReadTextAsync(HttpContext context)
     {
         var bytes = new byte[Math.Min(context.Request.ContentLength ?? BytesMax, BytesMax) + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(

@@ -3,6 +3,7 @@ using Cubit.Web.Console.Accounts;
 using Cubit.Web.Console.Instances;
 using Cubit.Web.Console.Lifecycle;
 using Cubit.Web.Console.Orders;
+using Cubit.Web.Console.Prices;
 using Cubit.Web.Console.Resizing;
 using Cubit.Web.Console.Settings;
 using Cubit.Web.Console.Staff;
@@ -52,6 +53,10 @@ public static class ConsoleHosting
         operators.MapStaffPages();
         operators.MapStaffTickets();
         operators.MapCustomers();
+        operators.MapProvisioningPages();
+        operators.MapPricePages();
+        operators.MapRatePages();
+        operators.MapRulePages();
         return app;
     }
 

@@ -18,6 +18,7 @@ document.addEventListener("htmx:afterSwap", () => {
 
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(failure, () => {
-    answer().textContent = "The quote could not be updated. Press Update quote to try again.";
+    const place = answer();
+    place.textContent = place.dataset.failed ?? "The quote could not be updated. Press Update quote to try again.";
   });
 }

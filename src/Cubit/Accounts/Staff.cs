@@ -43,6 +43,9 @@ public enum StaffPower
     /// <summary>Repair what is stuck: reverse a failed order, run a deadline again.</summary>
     Repair,
 
+    /// <summary>Tell that the capacity of an order is in place, or cannot be.</summary>
+    Provision,
+
     /// <summary>Read customers, queues and the audit.</summary>
     Look,
 }
@@ -88,6 +91,7 @@ public static class StaffPowers
             [StaffPower.IssueVouchers] = [StaffRole.Finance],
             [StaffPower.MoveMoney] = [StaffRole.Finance],
             [StaffPower.Repair] = [StaffRole.Support],
+            [StaffPower.Provision] = [StaffRole.Support],
             [StaffPower.Look] = [StaffRole.Support, StaffRole.Pricing, StaffRole.Finance],
         };
 

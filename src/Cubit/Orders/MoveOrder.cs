@@ -200,8 +200,8 @@ public static class MoveOrder
     }
 
     /// <summary>The capacity could not be put in place.</summary>
-    public static OrderMoved Fail(Order order, Instance? instance, Instant at, string actor) =>
-        OrderMoved.By(order, order.Moved(OrderStep.Fail, at, actor), instance);
+    public static OrderMoved Fail(Order order, Instance? instance, Instant at, string actor, string? reason = null) =>
+        OrderMoved.By(order, order.Moved(OrderStep.Fail, at, actor, reason), instance);
 
     /// <summary>The money of a failed order goes back; the configuration is what it was.</summary>
     public static OrderMoved Reverse(Order order, Instance? instance, Instant at, string actor) =>

@@ -35,8 +35,9 @@ public enum OrderState
     Reversed,
 }
 
-/// <summary>One change of an order's state: which, when and by whom.</summary>
-public sealed record StateChange(OrderState State, Instant At, string Actor);
+/// <summary>One change of an order's state: which, when and by whom; why, where capacity could not be put in
+/// place.</summary>
+public sealed record StateChange(OrderState State, Instant At, string Actor, string? Reason = null);
 
 /// <summary>Money that one source paid, or took back.</summary>
 /// <param name="Source">One of <see cref="PaymentSource"/>.</param>
@@ -151,10 +152,10 @@ public sealed record Order(
 
     /// <summary>The order after a step.</summary>
     /// <exception cref="InvalidOperationException">The step is not possible in its state.</exception>
-    public Order Moved(OrderStep step, Instant at, string actor) =>
+    public Order Moved(OrderStep step, Instant at, string actor, string? reason = null) =>
         this with
         {
-            History = [.. History, new StateChange(OrderLife.Table.Next(State, step), at, actor)],
+            History = [.. History, new StateChange(OrderLife.Table.Next(State, step), at, actor, reason)],
         };
 
     /// <summary>

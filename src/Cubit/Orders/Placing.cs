@@ -43,7 +43,9 @@ internal static class Placing
             return Through(waiting with { Payments = draft.Payments }, isNew, false, at, actor);
         var paid = waiting with { Payments = Paid(draft.Total, acceptance?.External) };
         var needed = -paid.BalanceChange;
-        return acceptance is null || needed <= state.Account.Balance ? Through(paid, isNew, state.Provisions, at, actor)
+        // A quote shows what will have been done in the end.
+        var provisions = state.Provisions && acceptance is not null;
+        return acceptance is null || needed <= state.Account.Balance ? Through(paid, isNew, provisions, at, actor)
             : acceptance.Waits ? waiting
             : OrderRefusals.OfBalance(state.Account.Balance, needed);
     }

@@ -36,9 +36,9 @@ public sealed partial class DocumentTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void Every_refusal_of_the_core_stands_in_the_list_of_orders()
+    public void Every_refusal_of_the_core_stands_in_the_list_of_orders_or_of_prices()
     {
-        var listed = Repository.Text("docs/spec/orders.md");
+        var listed = Repository.Text("docs/spec/orders.md") + Repository.Text("docs/spec/prices.md");
         var refused = Repository
             .CSharp.Where(file => file.Path.StartsWith("src/Cubit/", StringComparison.Ordinal))
             .SelectMany(file => RefusalCode().Matches(file.Text))

@@ -131,13 +131,8 @@ internal sealed partial class World
             )
         );
 
-    /// <summary>The days of the instances that are active become revenue until now.</summary>
-    public void Recognise() =>
-        Happen([
-            .. Holdings
-                .Instances.Values.Where(instance => instance.StateAt(Now) == InstanceState.Active)
-                .Select(instance => new RevenueRecognised(Now, "nightly", instance.Number, Now)),
-        ]);
+    /// <summary>The days of the instances become revenue until now.</summary>
+    public void Recognise() => Happen([new RevenueRecognised(Now, "nightly", Now)]);
 
     private Quote Quoted(TermAccepted accepted) =>
         QuoteOf(

@@ -4,6 +4,7 @@ using Cubit.Orders;
 using Cubit.Store.Accounts;
 using Cubit.Store.Resizing;
 using Cubit.Tests.Store.Resizing;
+using Cubit.Web.Hosting;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -185,7 +186,9 @@ public sealed class AdviceLaterTests : OwnServer
     [Fact]
     public async Task A_rule_set_that_an_operator_added_is_compared_before_it_is_in_force()
     {
-        (await new RuleSetDesk(Server.Database).AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
+        (
+            await new RuleSetDesk(Server.Database).AddAsync(OwnRules.By, OwnRules.Text, EdgeClock.System())
+        ).Refusal.ShouldBeNull();
         var advice = await Server.GetAsync(
             $"/v1/instances/{await Server.InstanceIdAsync("ecs")}/advice?configuration=C"
         );

@@ -39,9 +39,9 @@ export async function startServer(clock = demoClock) {
     if (!answer.ok) throw new Error(`The clock did not move to ${now}: ${await answer.text()}`);
   };
   /** Asks the API as an account or the operator; answers the JSON. */
-  const api = async (account, path, body) => {
+  const api = async (account, path, body, method = body ? "POST" : "GET") => {
     const answer = await fetch(`${url}/v1/${path}`, {
-      method: body ? "POST" : "GET",
+      method,
       headers: {
         authorization: `Bearer ${accounts[account].key}`, "content-type": "application/json",
         "idempotency-key": randomUUID(),

@@ -33,12 +33,14 @@ public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next)
 /// <param name="Tickets">Open tickets, the oldest first.</param>
 /// <param name="Unpaid">Orders that wait for payment.</param>
 /// <param name="Failed">Orders that failed.</param>
+/// <param name="LateOrders">How many orders wait too long for their capacity.</param>
 /// <param name="Stuck">Accounts in which something failed, the longest first.</param>
 /// <param name="Jobs">How what is due stands.</param>
 public sealed record Queues(
     Listed<OpenTicket> Tickets,
     Listed<WaitingOrder> Unpaid,
     Listed<WaitingOrder> Failed,
+    int LateOrders,
     Listed<StuckAccount> Stuck,
     QueueReport Jobs
 );
@@ -109,6 +111,7 @@ internal static class StaffPages
             ),
             Waiting(session, DeadlineKind.ExpireOrder, places.Unpaid),
             Waiting(session, DeadlineKind.ReverseOrder, places.Failed),
+            ProvisioningRows.Page(session, ListPlace.Oldest, EntriesPerPage).Count(order => order.IsStuckAt(duty.Now)),
             new Listed<StuckAccount>(stuck, EntriesPerPage, each => ListPlace.Of(each.Since, each.Account)),
             jobs
         ));

@@ -1,3 +1,4 @@
+using Cubit.Accounts;
 using Cubit.Store.Resizing;
 
 namespace Cubit.Tests.Store.Resizing;
@@ -6,6 +7,9 @@ namespace Cubit.Tests.Store.Resizing;
 internal static class OwnRules
 {
     public const string Id = "own/day";
+
+    /// <summary>Who adds and assigns it.</summary>
+    public static readonly Operator By = new("ana@example.com", StaffRole.Pricing, "10.0.0.5");
 
     public static string Text { get; } =
         RuleSetJson.ShippedTexts["linear/day"].Replace("\"linear/day\"", $"\"{Id}\"", StringComparison.Ordinal);

@@ -40,10 +40,10 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     [Fact]
     public async Task A_rule_set_is_stored_as_it_was_written()
     {
-        var added = (await Desk.AddAsync(OwnRules.Text)).Value;
+        var added = (await Desk.AddAsync(OwnRules.By, OwnRules.Text, Now)).Value;
         (added.Rules.Id, added.WasThere).ShouldBe((OwnRules.Id, false));
         Stored(OwnRules.Id).ShouldBe(OwnRules.Text);
-        (await Desk.AddAsync(OwnRules.Text)).Value.WasThere.ShouldBeTrue();
+        (await Desk.AddAsync(OwnRules.By, OwnRules.Text, Now)).Value.WasThere.ShouldBeTrue();
     }
 
     [Theory]
@@ -51,12 +51,12 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     [InlineData("linear/day")]
     public async Task Another_text_under_a_stored_id_is_refused(string id)
     {
-        (await Desk.AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
+        (await Desk.AddAsync(OwnRules.By, OwnRules.Text, Now)).Refusal.ShouldBeNull();
         var before = Stored(id);
         var edited = OwnRules.Edited.Replace(OwnRules.Id, id, StringComparison.Ordinal);
-        (await Desk.AddAsync(edited)).Refusal!.Code.ShouldBe("rules.id_taken");
+        (await Desk.AddAsync(OwnRules.By, edited, Now)).Refusal!.Code.ShouldBe("rules.id_taken");
         // A blank more is another text too: what customers were told is kept to the letter.
-        (await Desk.AddAsync(before + " ")).Refusal!.Code.ShouldBe("rules.id_taken");
+        (await Desk.AddAsync(OwnRules.By, before + " ", Now)).Refusal!.Code.ShouldBe("rules.id_taken");
         Stored(id).ShouldBe(before);
     }
 
@@ -81,8 +81,10 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
         await using (var other = await Database.OpenAsync(_data.Place, Now, As.Owner))
         {
             var desk = new RuleSetDesk(other);
-            (await desk.AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
-            (await desk.AssignAsync(new RuleAssignment("maxcompute", Now, OwnRules.Id), Now)).Refusal.ShouldBeNull();
+            (await desk.AddAsync(OwnRules.By, OwnRules.Text, Now)).Refusal.ShouldBeNull();
+            (
+                await desk.AssignAsync(OwnRules.By, new RuleAssignment("maxcompute", Now, OwnRules.Id), Now)
+            ).Refusal.ShouldBeNull();
         }
 
         InForce(Now).ShouldBe(OwnRules.Id);
@@ -95,7 +97,7 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     [Fact]
     public async Task Rules_added_and_used_in_the_same_moment_are_known()
     {
-        var added = Desk.AddAsync(OwnRules.Text);
+        var added = Desk.AddAsync(OwnRules.By, OwnRules.Text, Now);
         var assigned = AssignAsync(OwnRules.Id, Now);
         var used = _database.Writes.RunAsync(session => CatalogRows.RulesInForce(session, "maxcompute", Now).Id);
         (await added).Refusal.ShouldBeNull();
@@ -131,7 +133,7 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     {
         (await AssignAsync("own/unknown", Now)).Refusal!.Code.ShouldBe("rules.unknown");
         var ofUnknown = new RuleAssignment("vm", Now, "linear/day");
-        (await Desk.AssignAsync(ofUnknown, Now)).Refusal!.Code.ShouldBe("product.unknown");
+        (await Desk.AssignAsync(OwnRules.By, ofUnknown, Now)).Refusal!.Code.ShouldBe("product.unknown");
     }
 
     [Fact]
@@ -147,10 +149,10 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     {
         var longAgo = SeededData.Bought - Duration.FromDays(1);
         var atEvent = new RuleAssignment("maxcompute", SeededData.Bought, "linear/day");
-        var early = await Desk.AssignAsync(atEvent, longAgo);
+        var early = await Desk.AssignAsync(OwnRules.By, atEvent, longAgo);
         early.Refusal!.Values["earliest"].ShouldBe("2020-04-01T00:00:00.000001Z");
         var after = atEvent with { From = SeededData.Bought + Tick };
-        (await Desk.AssignAsync(after, longAgo)).Refusal.ShouldBeNull();
+        (await Desk.AssignAsync(OwnRules.By, after, longAgo)).Refusal.ShouldBeNull();
     }
 
     [Fact]
@@ -172,7 +174,7 @@ public sealed class RuleSetDeskTests : IAsyncLifetime
     }
 
     private Task<Decision<RuleSetAssigned>> AssignAsync(string id, Instant from) =>
-        Desk.AssignAsync(new RuleAssignment("maxcompute", from, id), Now);
+        Desk.AssignAsync(OwnRules.By, new RuleAssignment("maxcompute", from, id), Now);
 
     private string InForce(Instant at) =>
         _database.Read(session => CatalogRows.RulesInForce(session, "maxcompute", at).Id);

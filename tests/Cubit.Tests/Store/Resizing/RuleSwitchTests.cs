@@ -58,10 +58,10 @@ public sealed class RuleSwitchTests : OwnServer
         var from = InstantPattern.ExtendedIso.Parse(Switch).Value;
         await using var other = await Database.OpenAsync(Server.At.Place, from, As.Owner);
         var desk = new RuleSetDesk(other);
-        (await desk.AddAsync(OwnRules.Text)).Refusal.ShouldBeNull();
+        (await desk.AddAsync(OwnRules.By, OwnRules.Text, SeededData.Now)).Refusal.ShouldBeNull();
         var assignment = new RuleAssignment("ecs", from, OwnRules.Id);
         // The sandbox clock counts, not the one on the wall of today.
-        (await desk.AssignAsync(assignment, Instant.MaxValue)).Refusal.ShouldBeNull();
+        (await desk.AssignAsync(OwnRules.By, assignment, Instant.MaxValue)).Refusal.ShouldBeNull();
     }
 
     private async Task ShouldDeriveAsync(Answered order, string rules, string refund)
