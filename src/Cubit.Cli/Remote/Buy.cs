@@ -16,44 +16,21 @@ internal static class Buy
         required: true
     );
 
-    private static readonly SizeOptions Size = new();
-
-    private static readonly Option<string> Months = new WordedOption(
-        "--months",
-        "N",
-        "12",
-        "For how long: 1 to 12, 24, 36, 48 or 60 months.",
-        required: true
-    );
-
-    public static Command Command()
-    {
-        var command = new Command(
-            "buy",
-            "Show what an instance costs for a term; with --accept, buy it. For example:\n"
-                + "cubit buy maxcompute --region ap-southeast-1 --units 100 --months 12"
-        )
-        {
-            Product,
-            Region,
-            Months,
-        };
-        foreach (var option in Size.All)
-            command.Options.Add(option);
-        return QuotedOrder.Of(
-            command,
-            result =>
+    public static Command Command() =>
+        new TermOptions("months", sized: true).Of(
+            new Command(
+                "buy",
+                "Show what an instance costs for a term; with --accept, buy it. For example:\n"
+                    + "cubit buy maxcompute --region ap-southeast-1 --units 100 --months 12"
+            )
             {
-                var given = new Given(result);
-                var asked = new JsonObject
-                {
-                    ["product"] = result.GetRequiredValue(Product),
-                    ["region"] = given.Text(Region),
-                    ["months"] = given.Word(Months).Months(),
-                };
-                Size.Write(given, asked, required: true);
-                return asked;
+                Product,
+                Region,
+            },
+            result => new JsonObject
+            {
+                ["product"] = result.GetRequiredValue(Product),
+                ["region"] = new Given(result).Text(Region),
             }
         );
-    }
 }

@@ -15,29 +15,25 @@ internal static class QueueEndpoints
     // Of each queue, where all are asked for.
     private const int FirstOnes = 20;
 
+    private static readonly Dictionary<string, Func<QueueCall, string?, string?, Task<IResult>>> Pages = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["tickets"] = (call, limit, cursor) => call.Tickets.PageAsync(limit, cursor),
+        ["unpaid"] = (call, limit, cursor) => call.Unpaid.PageAsync(limit, cursor),
+        ["failed"] = (call, limit, cursor) => call.Failed.PageAsync(limit, cursor),
+        ["stuck"] = (call, limit, cursor) => call.Stuck.PageAsync(limit, cursor),
+    };
+
     public static void MapQueues(this IEndpointRouteBuilder operators)
     {
         operators.MapGet("/queues", QueuesAsync);
-        operators.MapGet(
-            "/queues/tickets",
-            ([AsParameters] QueueCall call, string? limit, string? cursor) =>
-                call.LookAsync(() => call.Tickets.PageAsync(limit, cursor))
-        );
-        operators.MapGet(
-            "/queues/unpaid",
-            ([AsParameters] QueueCall call, string? limit, string? cursor) =>
-                call.LookAsync(() => call.Unpaid.PageAsync(limit, cursor))
-        );
-        operators.MapGet(
-            "/queues/failed",
-            ([AsParameters] QueueCall call, string? limit, string? cursor) =>
-                call.LookAsync(() => call.Failed.PageAsync(limit, cursor))
-        );
-        operators.MapGet(
-            "/queues/stuck",
-            ([AsParameters] QueueCall call, string? limit, string? cursor) =>
-                call.LookAsync(() => call.Stuck.PageAsync(limit, cursor))
-        );
+        foreach (var (queue, page) in Pages)
+            operators.MapGet(
+                $"/queues/{queue}",
+                ([AsParameters] QueueCall call, string? limit, string? cursor) =>
+                    call.LookAsync(() => page(call, limit, cursor))
+            );
         operators.MapGet("/jobs", JobsAsync);
         operators.MapPost("/jobs/{account}/retry", RetryAsync);
     }

@@ -13,6 +13,18 @@ public sealed class HelpTests
     [InlineData("advise --help", "--list <PRICE> (REQUIRED)", "--voucher", "For example", "--json")]
     [InlineData("vectors --help", "FILE")]
     [InlineData("serve --help", "--clock", "--reset")]
+    [InlineData(
+        "buy --help",
+        "PRODUCT",
+        "--region <ID> (REQUIRED)",
+        "--units",
+        "--accept",
+        "--key-of-order",
+        "For example"
+    )]
+    [InlineData("upgrade --help", "--to <SIZE> (REQUIRED)", "--voucher", "--at-most", "CUBIT_SERVER", "CUBIT_KEY")]
+    [InlineData("tickets --help", "open", "write", "withdraw", "approve", "reject", "restore", "--limit")]
+    [InlineData("projects switch --help", "PROJECT", "--to <METHOD> (REQUIRED)", "--instance")]
     public async Task Help_explains_a_command_within_a_hundred_columns(string line, params string[] naming)
     {
         var said = await CommandLine.RunAsync(line);
