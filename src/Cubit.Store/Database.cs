@@ -21,7 +21,7 @@ public sealed class Database : IAsyncDisposable
     private Database(Engine engine, bool writes, int groupMax = WritePath.GroupMax)
     {
         var shelf = new Shelf(new StoredJson(id => _rules.GetOrAdd(id, LoadRules)));
-        EngineName = engine.Name;
+        (EngineName, AccountsAtOnce) = (engine.Name, engine.AccountsAtOnce);
         _reads = new ReadPath(engine, shelf);
         if (writes)
             _writes = new WritePath(engine, shelf, groupMax);
@@ -29,6 +29,9 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The engine's name for people.</summary>
     public string EngineName { get; }
+
+    /// <summary>How many accounts a transaction of a night has.</summary>
+    internal int AccountsAtOnce { get; }
 
     /// <summary>The only way to change anything.</summary>
     /// <exception cref="InvalidOperationException">The database was opened to look only.</exception>

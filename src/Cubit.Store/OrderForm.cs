@@ -71,6 +71,8 @@ internal sealed class OrderForm(JsonSerializerOptions named, Func<string, RuleSe
         more.Named("project", value.Project);
         more.Named("correction", value.Correction);
         more.Named("refused", value.Refused);
+        if (value.History.Any(change => change.Reason is not null))
+            more.Named("reasons", value.History.Select(change => change.Reason));
         writer.WriteEndArray();
     }
 
@@ -138,6 +140,16 @@ internal sealed class OrderForm(JsonSerializerOptions named, Func<string, RuleSe
                 "project" => order with { Project = Positional.Text(ref reader) },
                 "correction" => order with { Correction = Positional.Value<Correction>(ref reader, options) },
                 "refused" => order with { Refused = Positional.Text(ref reader) },
+                "reasons" => order with
+                {
+                    History =
+                    [
+                        .. history.Zip(
+                            Positional.Value<string?[]>(ref reader, options),
+                            (change, reason) => change with { Reason = reason }
+                        ),
+                    ],
+                },
                 var other => throw new JsonException($"A stored order has no '{other}'."),
             };
         return order;

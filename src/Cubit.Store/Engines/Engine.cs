@@ -31,6 +31,9 @@ internal abstract class Engine
     /// <summary>How many sessions of a process write at the same time.</summary>
     public abstract int WritersMax { get; }
 
+    /// <summary>How many accounts a transaction of a night has: where many gain nothing more.</summary>
+    public abstract int AccountsAtOnce { get; }
+
     /// <summary>What follows a query whose rows nobody else may change until the transaction ends.</summary>
     public abstract string ForUpdate { get; }
 

@@ -40,6 +40,9 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // One decides while another's commit is on its way to the disk.
     public override int WritersMax => 2;
 
+    // The account of each row is looked for among those that the transaction names.
+    public override int AccountsAtOnce => 200;
+
     // One reads while another's question is on its way; each reads for all that wait.
     public override int ReadersMax => 2 * Environment.ProcessorCount;
 

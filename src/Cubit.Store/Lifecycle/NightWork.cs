@@ -16,8 +16,7 @@ namespace Cubit.Store.Lifecycle;
 /// <source>docs/decisions/0024</source>
 public sealed class NightWork(Database database, DueWork queue)
 {
-    // Some thousand rows in a transaction: more would hardly be faster, and orders of these accounts wait so long.
-    private const int AccountsMax = 1_000;
+    // Where accounts have many instances, fewer accounts make a transaction.
     private const int DoneMax = 4_000;
 
     private static readonly Duration HeldFor = Duration.FromMinutes(1);
@@ -103,7 +102,7 @@ public sealed class NightWork(Database database, DueWork queue)
         Func<Instant> system
     )
     {
-        var (failed, limit) = (new List<StuckAccount>(), AccountsMax);
+        var (failed, limit) = (new List<StuckAccount>(), database.AccountsAtOnce);
         if (run.Reached == 0)
             run = run with { Done = 0, Failed = 0 };
         while (true)
@@ -116,7 +115,8 @@ public sealed class NightWork(Database database, DueWork queue)
             failed.AddRange(stuck);
             if (next is null)
                 return (null, failed);
-            limit = (int)Math.Clamp((long)limit * DoneMax / Math.Max(next.Done - run.Done, 1), 1, AccountsMax);
+            limit = (int)
+                Math.Clamp((long)limit * DoneMax / Math.Max(next.Done - run.Done, 1), 1, database.AccountsAtOnce);
             run = next;
         }
     }

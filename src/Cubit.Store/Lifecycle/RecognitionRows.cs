@@ -93,41 +93,48 @@ internal static class RecognitionRows
         new Text<Row>("layers", row => row.Layers)
     );
 
-    private const string Own = "through, version, layers";
-
     /// <summary>Accounts in the order of their ids, which is how they are given.</summary>
+    /// <remarks>Two statements: PostgreSQL would look for each account among all that the transaction names.</remarks>
     public static IReadOnlyList<AccountLayers> Load(Session session, IReadOnlyList<long> accounts)
     {
+        (string, object?) first = ("@first", accounts[0]);
+        (string, object?) last = ("@last", accounts[^1]);
+        var rows = session
+            .Query(
+                """
+                SELECT account_id, through, version, layers FROM recognition
+                WHERE account_id BETWEEN @first AND @last
+                """,
+                row => new Row(row.GetInt64(0), row.InstantAt(1), row.GetInt64(2), row.GetString(3)),
+                first,
+                last
+            )
+            .ToDictionary(row => row.Account);
         var named = accounts.ToHashSet();
         return
         [
             .. session
                 .Query(
                     $"""
-                    SELECT a.*, r.through, r.version, r.layers
-                    FROM (SELECT {AccountRows.Columns} FROM accounts WHERE account_id BETWEEN @first AND @last) AS a
-                    LEFT JOIN recognition AS r ON r.account_id = a.account_id ORDER BY a.account_id
+                    SELECT {AccountRows.Columns} FROM accounts WHERE account_id BETWEEN @first AND @last
+                    ORDER BY account_id
                     """,
-                    row =>
-                    {
-                        var account = AccountRows.Read(row, []);
-                        var isRow = !row.IsDBNull(Columns);
-                        return new AccountLayers(
-                            account,
-                            isRow ? row.InstantAt(Columns) : null,
-                            isRow && row.GetInt64(Columns + 1) == account.Version
-                                ? InstanceLayers.Parse(row.GetString(Columns + 2))
-                                : null
-                        );
-                    },
-                    ("@first", accounts[0]),
-                    ("@last", accounts[^1])
+                    row => AccountRows.Read(row, []),
+                    first,
+                    last
                 )
-                .Where(each => named.Contains(each.Account.Id)),
+                .Where(account => named.Contains(account.Id))
+                .Select(account =>
+                    rows.GetValueOrDefault(account.Id) is { } row
+                        ? new(
+                            account,
+                            row.Through,
+                            row.Version == account.Version ? InstanceLayers.Parse(row.Layers) : null
+                        )
+                        : new AccountLayers(account, null, null)
+                ),
         ];
     }
-
-    private static readonly int Columns = AccountRows.Columns.Count(c => c == ',') + 1;
 
     public sealed record Row(long Account, Instant Through, long Version, string Layers);
 }

@@ -1,3 +1,4 @@
+using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Instances;
 using Cubit.Ledger;
@@ -41,22 +42,30 @@ internal static class RevenueNight
             foreach (var each in layers)
                 if (each.Between(since, through) is { Minor: not 0 } amount)
                     recognised.Add((each.Instance, amount));
-            if (recognised.Count == 0)
-                continue;
-            var happened = new RevenueRecognised(Instant.Max(through, account.LastEventAt), Actor, through);
-            var after = AccountJournal.Apply(account, happened);
-            session.Write(AccountRows.Table, after);
-            Journal.Write(session, after, happened, Postings.Recognised(recognised));
-            session.Write(
-                RecognitionRows.Table,
-                new(account.Id, through, after.Version, InstanceLayers.Text(InstanceLayers.After(through, layers)))
-            );
+            if (recognised.Count > 0)
+                Write(session, account, recognised, through, InstanceLayers.After(through, layers));
             instances += recognised.Count;
         }
 
         // What was loaded before is not what is written now.
         session.Forget();
         return instances;
+    }
+
+    /// <summary>Writes the event of one account with its entries, and what is kept for the next night.</summary>
+    internal static void Write(
+        Session session,
+        Account account,
+        IEnumerable<(long Instance, Money Amount)> recognised,
+        Instant through,
+        IEnumerable<InstanceLayers> left
+    )
+    {
+        var happened = new RevenueRecognised(Instant.Max(through, account.LastEventAt), Actor, through);
+        var after = AccountJournal.Apply(account, happened);
+        session.Write(AccountRows.Table, after);
+        Journal.Write(session, after, happened, Postings.Recognised(recognised));
+        session.Write(RecognitionRows.Table, new(account.Id, through, after.Version, InstanceLayers.Text(left)));
     }
 
     private static List<Instance> Instances(Session session, long account, Instant since) =>

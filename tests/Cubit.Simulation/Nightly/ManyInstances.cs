@@ -12,15 +12,17 @@ using NodaTime;
 
 namespace Cubit.Simulation.Nightly;
 
-/// <summary>A database with very many accounts, each with one instance that is some weeks old.</summary>
+/// <summary>A database with very many instances that are some weeks old, some in each account.</summary>
 /// <remarks>
 /// One account gets its rows through the real write path, the first night included. The others are copies of them with
-/// another account in every column and in every text, made by the database. An instance of its own account each is what
-/// suits a night least: nothing of what is written for an account is shared.
+/// another account in every column and in every text, made by the database.
 /// </remarks>
-internal sealed record ManyInstances(DataPlace Place, int Count)
+/// <param name="Place">Where.</param>
+/// <param name="Accounts">How many accounts.</param>
+/// <param name="Each">How many instances each has.</param>
+internal sealed record ManyInstances(DataPlace Place, int Accounts, int Each)
 {
-    private const int AccountsInOneGo = 20_000;
+    private const int InstancesInOneGo = 20_000;
 
     // A number that occurs nowhere else in the rows, and the copies' numbers, which are as long.
     private const long First = 734_591_002;
@@ -35,32 +37,36 @@ internal sealed record ManyInstances(DataPlace Place, int Count)
     public static long AccountOf(int index) => FirstCopy + index;
 
     /// <summary>Fills an empty database.</summary>
-    public static async Task<ManyInstances> MakeAsync(DataPlace place, int count)
+    public async Task FillAsync()
     {
-        await using (var database = await Database.OpenAsync(place, Shop.Now))
+        await using (var database = await Database.OpenAsync(Place, Shop.Now))
         {
             await database.Writes.RunAsync(Shop.Publish);
-            await database.Writes.RunAsync(Scope.Of(First), Live);
+            await database.Writes.RunAsync(Scope.Of(First), session => Live(session, Each));
         }
 
-        using var session = Schema.Session(place.Engine(As.Owner));
-        foreach (var from in Enumerable.Range(0, count).Where(i => i % AccountsInOneGo == 0))
+        using var session = Schema.Session(Place.Engine(As.Owner));
+        var step = Math.Max(1, InstancesInOneGo / Each);
+        for (var from = 0; from < Accounts; from += step)
         {
             session.Begin([], writes: true);
             foreach (var table in Schema.Tables)
-                Copy(session, table, AccountOf(from), AccountOf(Math.Min(from + AccountsInOneGo, count) - 1));
+                Copy(session, table, AccountOf(from), AccountOf(Math.Min(from + step, Accounts) - 1));
             session.Commit();
         }
-
-        return new ManyInstances(place, count);
     }
 
-    private static int Live(Session session)
+    private static int Live(Session session, int instances)
     {
         AccountDesk.Open(session, new AccountOpened(Bought, "bench", First, "account", BillingZone.Utc, Currency.Usd));
-        AccountDesk.TopUp(session, First, new BalanceToppedUp(Bought, "bench", new Money(100_000_00, Currency.Usd)));
+        AccountDesk.TopUp(
+            session,
+            First,
+            new BalanceToppedUp(Bought, "bench", new Money(100_000_000_00, Currency.Usd))
+        );
         var purchase = new PurchaseInstance(new Configuration.Units(100), 12, Bought, "bench", PaymentSource.Balance);
-        _ = AccountDesk.Purchase(session, First, "maxcompute", Shop.Region, purchase).Value;
+        for (var i = 0; i < instances; i++)
+            _ = AccountDesk.Purchase(session, First, "maxcompute", Shop.Region, purchase).Value;
         return RevenueNight.Run(session, [First], FirstNight);
     }
 
