@@ -57,7 +57,8 @@ public sealed class LifeState
         var passed = Passage.To(
             has,
             at,
-            (instant, instance) => Passing.MarketOf(session, has.Account!, instance, instant, instant)!
+            (instant, instance) => Passing.MarketOf(session, has.Account!, instance, instant, instant)!,
+            (instant, project) => Passing.MarketOfUse(session, has.Account!, project, instant)
         );
         return new LifeState(session, passed.Holdings, at);
     }

@@ -48,15 +48,42 @@ internal static class Passing
             )
             : null;
 
+    /// <summary>What the hours cost that a project has not been billed for; at the rate of an instant.</summary>
+    public static Market MarketOfUse(Session session, Account account, Project project, Instant at)
+    {
+        var from = project.Unbilled![0].From;
+        var book = UsageRows.Metered(session, project.Region, from)!;
+        return new Market(
+            book,
+            CatalogRows.RulesInForce(session, book.Product.Id, from),
+            AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, at),
+            Until: session.Catalog.NextBook(book.Product.Id, book.Region, from)
+        );
+    }
+
     private static void Pass(Session session, long accountId, Deadline deadline, Instant now)
     {
         var reach = deadline.IsOfOrder ? new Reach(Order: deadline.Number) : new Reach(Instance: deadline.Number);
         var has = Slices.Load(session, accountId, reach);
         var number = deadline.IsOfOrder ? has.Orders[deadline.Number].Instance : deadline.Number;
         var at = PassDeadline.InstantOf(has, deadline);
-        var market = deadline.Kind is DeadlineKind.ScheduledChange or DeadlineKind.AutoRenewal
-            ? MarketOf(session, has.Account!, has.Instances[number], at, at)
-            : null;
+        var market = deadline.Kind switch
+        {
+            DeadlineKind.ScheduledChange or DeadlineKind.AutoRenewal => MarketOf(
+                session,
+                has.Account!,
+                has.Instances[number],
+                at,
+                at
+            ),
+            DeadlineKind.BillUsage when PassDeadline.ProjectToBill(has, deadline) is { } project => MarketOfUse(
+                session,
+                has.Account!,
+                project,
+                at
+            ),
+            _ => null,
+        };
         var happened = PassDeadline.Decide(has, deadline, market, now).Events;
         Journal.Append(session, has, happened);
         // A row that the state does not have says nothing; verification tells of it.

@@ -24,3 +24,11 @@ INSERT INTO account_list (account_id) SELECT account_id FROM accounts;
 
 -- Stored answers go when they are old.
 CREATE INDEX idempotency_by_age ON idempotency (account_id, created_at);
+
+-- Which events billed what a project used.
+CREATE TABLE usage_bills (
+  account_id INTEGER NOT NULL,
+  project TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (account_id, project, sequence)
+) STRICT, WITHOUT ROWID;

@@ -18,6 +18,10 @@ internal static class LifeDesks
                 of.GetRequiredService<LifeDesk>(),
                 view => LifeJson.Answer(LifeJson.Project(view), view.IsNew)
             ))
+            .AddSingleton(of => new UsageDesk(
+                of.GetRequiredService<LifeDesk>(),
+                view => LifeJson.Answer(UsageJson.Of(view))
+            ))
             .AddSingleton(of => new StaffDesk(
                 of.GetRequiredService<Database>(),
                 of.GetRequiredService<LifeDesk>(),

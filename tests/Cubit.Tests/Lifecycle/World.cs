@@ -81,7 +81,7 @@ internal sealed partial class World
     /// <summary>Lets time pass until an instant.</summary>
     public World Until(Instant at)
     {
-        Happen(Passage.To(Holdings, at, (_, _) => Market).Events);
+        Happen(Passage.To(Holdings, at, (_, _) => Market, (_, _) => Market).Events);
         Now = at;
         return this;
     }
