@@ -18,6 +18,7 @@ internal sealed class AccountVerification
     private readonly long _accountId;
     private readonly Comparison _compared;
     private readonly OrderVerification _orders;
+    private readonly UsageVerification _usage;
     private readonly Dictionary<(string Account, Currency Currency), Money> _ledger = [];
     private readonly Dictionary<long, long> _writtenInstances = [];
     private readonly Dictionary<long, long> _writtenOrders = [];
@@ -29,6 +30,7 @@ internal sealed class AccountVerification
     {
         (_session, _accountId, _compared) = (session, accountId, new Comparison(session, accountId));
         _orders = new OrderVerification(session, _compared);
+        _usage = new UsageVerification(session, _compared);
     }
 
     public VerificationReport Run()
@@ -74,6 +76,8 @@ internal sealed class AccountVerification
             Look(moved);
         else if (happened is Audited { Entry: var entry })
             _audited.Add($"{sequence} {Json(entry)}");
+        else if (happened is UsageBilled billed)
+            _usage.Look(sequence, billed, _has);
         ComparePostings(sequence, Postings.Of(happened, _has, after));
         _has = after;
 
@@ -207,19 +211,13 @@ internal sealed class AccountVerification
                 ' ',
                 _has.Tickets.Values.Where(each => each.State == TicketState.Open).Select(each => each.Number)
             ),
-            string.Join(
-                ' ',
-                _session.Query(
-                    "SELECT ticket_number FROM open_tickets WHERE account_id = @account ORDER BY ticket_number",
-                    row => row.GetInt64(0),
-                    ("@account", _accountId)
-                )
-            )
+            string.Join(' ', TicketRows.OpenOf(_session, _accountId))
         );
         Same("what is provisioned", ProvisioningRows.Told(_has), ProvisioningRows.Told(_session, _accountId));
         Same("its vouchers", Json(_has.Vouchers.Values.ToList()), Json(VoucherRows.All(_session, _accountId)));
         Same("its audit", string.Join('\n', _audited), string.Join('\n', AuditRows.Of(_session, _accountId)));
         Same("its deadlines", Told(Deadlines.Of(_has)), Told(DeadlineRows.Of(_session, _accountId)));
+        _usage.Compare(_accountId);
         RevenueVerification.Look(_session, _has, _compared);
     }
 

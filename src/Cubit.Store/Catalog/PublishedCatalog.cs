@@ -94,6 +94,10 @@ internal sealed class PublishedCatalog
     public PriceBook? BookInForce(string product, string region, Instant at) =>
         _books[(product, region)].FirstOrDefault(book => book.From <= at)?.Book.Value;
 
+    /// <summary>When the next price book of a product comes into force, as far as is known.</summary>
+    public Instant? NextBook(string product, string region, Instant after) =>
+        _books[(product, region)].LastOrDefault(book => book.From > after)?.From;
+
     /// <summary>The price book of a version, or null; orders and quotes name it.</summary>
     public PriceBook? BookOf(string version) =>
         _books.SelectMany(books => books).FirstOrDefault(book => book.Version == version)?.Book.Value;

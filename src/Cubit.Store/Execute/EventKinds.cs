@@ -26,6 +26,7 @@ internal static class EventKinds
             ["instance_deleted"] = As<InstanceDeleted>(),
             ["project_created"] = As<ProjectCreated>(),
             ["project_switched"] = As<ProjectSwitched>(),
+            ["usage_metered"] = As<UsageMetered>(),
             ["usage_billed"] = As<UsageBilled>(),
             ["ticket_opened"] = As<TicketOpened>(),
             ["ticket_written"] = As<TicketWritten>(),

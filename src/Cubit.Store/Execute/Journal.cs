@@ -72,6 +72,8 @@ internal static class Journal
             Changes.Save(session, before, after);
             if (each is Audited { Entry: var entry })
                 AuditRows.Save(session, new AuditRow(after.Account!.Id, after.Account.Version, entry));
+            if (each is UsageBilled billed)
+                UsageRows.Save(session, after.Account!, billed);
             before = after;
         }
 

@@ -28,6 +28,8 @@ internal static class Changes
             Save(session, order, was, sequence);
         foreach (var (project, _) in Differing(before.Projects, after.Projects))
             ProjectRows.Save(session, project);
+        if (!ReferenceEquals(before.Projects, after.Projects))
+            DeadlineRows.Replace(session, account, Use(before), Use(after));
         foreach (var (ticket, _) in Differing(before.Tickets, after.Tickets))
             TicketRows.Save(session, ticket);
         if (after.RecognisedThrough is { } through && through != before.RecognisedThrough)
@@ -56,6 +58,8 @@ internal static class Changes
             [.. Deadlines.Of(order)]
         );
     }
+
+    private static Deadline[] Use(Holdings has) => has.Account is null ? [] : [.. Deadlines.OfUse(has)];
 
     private static void SavePrivileges(Session session, long account, Account? before, Account after)
     {

@@ -97,6 +97,13 @@ public static class TicketRows
             ("@limit", limit)
         );
 
+    internal static IReadOnlyList<long> OpenOf(Session session, long accountId) =>
+        session.Query(
+            "SELECT ticket_number FROM open_tickets WHERE account_id = @account ORDER BY ticket_number",
+            row => row.GetInt64(0),
+            ("@account", accountId)
+        );
+
     internal static IReadOnlyList<Ticket> OfInstance(Session session, long accountId, long instance) =>
         session.Query(
             "SELECT body FROM tickets WHERE account_id = @account AND instance_number = @instance",

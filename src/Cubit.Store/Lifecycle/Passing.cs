@@ -54,15 +54,32 @@ internal static class Passing
     /// <summary>What is on offer when a deadline is done; null where it needs to know none.</summary>
     public static Market? MarketOf(Session session, Holdings has, Deadline deadline)
     {
+        var at = PassDeadline.InstantOf(has, deadline);
+        if (deadline.Kind == DeadlineKind.BillUsage)
+            return PassDeadline.ProjectToBill(has, deadline) is { } project
+                ? MarketOfUse(session, has.Account!, project, at)
+                : null;
         if (deadline.Kind is not (DeadlineKind.ScheduledChange or DeadlineKind.AutoRenewal))
             return null;
-        var at = PassDeadline.InstantOf(has, deadline);
         var order = deadline.IsOfOrder ? has.Orders[deadline.Number] : null;
         if (has.Instances.GetValueOrDefault(order?.Instance ?? deadline.Number) is { } instance)
             return MarketOf(session, has.Account!, instance, at, at);
         return session.Catalog.BookOf(order!.PriceBook) is { } book
             ? MarketOf(session, has.Account!, book.Product.Id, book.Region, at, at)
             : null;
+    }
+
+    // What the hours cost that a project has not been billed for; at the rate of an instant.
+    private static Market MarketOfUse(Session session, Account account, Project project, Instant at)
+    {
+        var from = project.Unbilled![0].From;
+        var book = UsageRows.Metered(session, project.Region, from)!;
+        return new Market(
+            book,
+            CatalogRows.RulesInForce(session, book.Product.Id, from),
+            AccountRows.RateInForce(session, book.Currency, account.SettlementCurrency, at),
+            Until: session.Catalog.NextBook(book.Product.Id, book.Region, from)
+        );
     }
 
     private static void Pass(Session session, long accountId, Deadline deadline, Instant now)

@@ -21,3 +21,11 @@ CREATE TABLE account_list (
 ) STRICT;
 
 INSERT INTO account_list (account_id) SELECT account_id FROM accounts;
+
+-- Which events billed what a project used.
+CREATE TABLE usage_bills (
+  account_id INTEGER NOT NULL,
+  project TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (account_id, project, sequence)
+) STRICT, WITHOUT ROWID;

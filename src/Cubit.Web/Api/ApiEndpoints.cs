@@ -37,9 +37,11 @@ internal static class ApiEndpoints
         api.MapGet("/orders", OrdersAsync);
         api.MapGet("/orders/{id}", OrderOfAsync);
         api.MapProjects();
+        api.MapUsageOfCustomers();
         api.MapTicketsOfCustomers();
         var operators = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Operators);
         operators.MapAudit();
+        operators.MapMetering();
         operators.MapTicketsOfOperators();
         operators.MapStaff();
         operators.MapQueues();

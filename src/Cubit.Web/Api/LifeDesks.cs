@@ -29,6 +29,10 @@ internal static class LifeDesks
             .AddSingleton<PublishingDesk>()
             .AddSingleton<CapacityDesk>()
             .AddSingleton<RuleSetDesk>()
+            .AddSingleton(of => new UsageDesk(
+                of.GetRequiredService<LifeDesk>(),
+                view => LifeJson.Answer(UsageJson.Of(view))
+            ))
             .AddSingleton(of => new StaffDesk(
                 of.GetRequiredService<Database>(),
                 of.GetRequiredService<LifeDesk>(),

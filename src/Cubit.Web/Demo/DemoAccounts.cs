@@ -188,6 +188,7 @@ internal static class DemoAccounts
         Project("etl", 1);
         Project("reports", 1);
         Project("adhoc", null);
+        DemoUsage.Add(session, account.Id, account.Zone, "adhoc", Singapore, at);
 
         void Project(string name, long? instance)
         {

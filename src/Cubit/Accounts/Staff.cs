@@ -48,6 +48,9 @@ public enum StaffPower
 
     /// <summary>Read customers, queues and the audit.</summary>
     Look,
+
+    /// <summary>Report what projects used: the metering system.</summary>
+    Meter,
 }
 
 /// <summary>An operator at work.</summary>
@@ -93,6 +96,7 @@ public static class StaffPowers
             [StaffPower.Repair] = [StaffRole.Support],
             [StaffPower.Provision] = [StaffRole.Support],
             [StaffPower.Look] = [StaffRole.Support, StaffRole.Pricing, StaffRole.Finance],
+            [StaffPower.Meter] = [StaffRole.Finance],
         };
 
     /// <summary>Refuses a role that has not the power, or nothing.</summary>

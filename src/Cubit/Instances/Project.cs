@@ -1,4 +1,5 @@
 using Cubit.Accounts;
+using Cubit.Calendar;
 using Cubit.Catalog;
 using NodaTime;
 
@@ -53,14 +54,18 @@ public enum ProjectStep
 /// <param name="Region">Where it runs.</param>
 /// <param name="Method">How it is paid for.</param>
 /// <param name="Instance">Number of the instance that it uses; null where it pays as it goes.</param>
-/// <param name="BilledUntil">Usage before this instant is billed; null where none is.</param>
+/// <param name="BilledUntil">Usage before this instant is billed, or never will be; null where none is.</param>
+/// <param name="MeteredUntil">Billed by subscription: until when work that ran on is metered; else null.</param>
+/// <param name="Unbilled">Hours that are metered and not billed, in order; null where there are none.</param>
 public sealed record Project(
     long AccountId,
     string Name,
     string Region,
     BillingMethod Method,
     long? Instance,
-    Instant? BilledUntil = null
+    Instant? BilledUntil = null,
+    Instant? MeteredUntil = null,
+    IReadOnlyList<MeteredHour>? Unbilled = null
 )
 {
     /// <summary>The life of a project as a table.</summary>
@@ -98,6 +103,28 @@ public sealed record Project(
         name.Length is > 0 and <= NameLengthMax
         && char.IsAsciiLetterLower(name[0])
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+
+    /// <summary>The close of the day, in a billing zone, of the first hour that is not billed; or null.</summary>
+    public Instant? DayToBill(BillingZone zone) =>
+        Unbilled is [var first, ..] ? zone.CloseOf(zone.LocalOf(first.From).Date) : null;
+
+    /// <summary>When the first hours that are not billed will be.</summary>
+    public Instant? BilledAt(BillingZone zone) => DayToBill(zone) + MeteredHour.LateBy;
+
+    /// <summary>With further hours.</summary>
+    public Project With(IEnumerable<MeteredHour> metered) =>
+        this with
+        {
+            Unbilled = [.. (Unbilled ?? []).Concat(metered).OrderBy(hour => hour.From)],
+        };
+
+    /// <summary>With nothing left to bill before an instant.</summary>
+    public Project Billed(Instant until) =>
+        this with
+        {
+            BilledUntil = until,
+            Unbilled = Unbilled?.Where(hour => hour.From >= until).ToList() is { Count: > 0 } left ? left : null,
+        };
 
     /// <summary>Where it is in its life.</summary>
     /// <param name="instance">The instance that it names, or null where it names none.</param>

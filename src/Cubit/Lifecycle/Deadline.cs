@@ -31,12 +31,15 @@ public enum DeadlineKind
 
     /// <summary>The time frozen is over: the instance is deleted.</summary>
     Delete,
+
+    /// <summary>What projects used in a day is billed.</summary>
+    BillUsage,
 }
 
 /// <summary>Something that is to be done at an instant, once.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Due">The first instant at which it may be done.</param>
-/// <param name="Number">Number of the order or of the instance that it is about.</param>
+/// <param name="Number">Number of the order or of the instance that it is about; 0 for use.</param>
 public sealed record Deadline(DeadlineKind Kind, Instant Due, long Number)
 {
     /// <summary>Its name, unique in the account for ever: <c>reminder/2/2021-03-25T00:00:00Z</c>.</summary>
@@ -63,10 +66,17 @@ public static class Deadlines
             .. holdings
                 .Instances.Values.SelectMany(Of)
                 .Concat(holdings.Orders.Values.SelectMany(Of))
+                .Concat(OfUse(holdings))
                 .OrderBy(deadline => deadline.Due)
                 .ThenBy(deadline => deadline.Kind)
                 .ThenBy(deadline => deadline.Number),
         ];
+
+    /// <summary>That of what projects used, the first day of any: one, or none where nothing is to be billed.</summary>
+    public static IEnumerable<Deadline> OfUse(Holdings holdings) =>
+        holdings.Projects.Values.Min(project => project.BilledAt(holdings.Account!.Zone)) is { } due
+            ? [new Deadline(DeadlineKind.BillUsage, due, 0)]
+            : [];
 
     /// <summary>Those of an order.</summary>
     public static IEnumerable<Deadline> Of(Order order) =>

@@ -65,14 +65,9 @@ public sealed record Holdings(
             OrderMoved moved => next.WithOrder(moved.Order, moved.After),
             InstanceEvent of => next.With(of.Apply(Instances[of.Instance])),
             ProjectCreated created => next.With(created.Project),
-            ProjectSwitched switched => next.With(
-                Projects[switched.Project] with
-                {
-                    Method = switched.Method,
-                    Instance = switched.Instance,
-                }
-            ),
-            UsageBilled billed => next.With(Projects[billed.Project] with { BilledUntil = billed.Until }),
+            ProjectSwitched switched => next.With(switched.Apply(Projects[switched.Project])),
+            UsageMetered metered => next.With(Projects[metered.Project].With(metered.Hours)),
+            UsageBilled billed => next.With(Projects[billed.Project].Billed(billed.Until)),
             TicketOpened { Ticket: var ticket } => next.With(ticket)
                 .With(Instances[ticket.Instance] with { CancellationPending = true }),
             TicketWritten written => next.With(Written(Tickets[written.Ticket], written)),
@@ -147,13 +142,15 @@ public sealed record Holdings(
 /// <param name="UnitsFree">CUs that the region still has, or null where nobody counts them.</param>
 /// <param name="DowngradesLeft">Downgrades that the policy still allows, or null.</param>
 /// <param name="Provisions">Whether capacity is put in place by a step of its own.</param>
+/// <param name="Until">When another price book comes into force, as far as is known; else null.</param>
 public sealed record Market(
     PriceBook Book,
     RuleSet Rules,
     FxRate? Fx,
     int? UnitsFree = null,
     int? DowngradesLeft = null,
-    bool Provisions = false
+    bool Provisions = false,
+    Instant? Until = null
 )
 {
     /// <summary>All that deciding an order looks at.</summary>

@@ -113,7 +113,31 @@ public sealed record ProjectCreated(Instant At, string Actor, Project Project) :
 /// <param name="Project">Its name.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Instance">Number of the instance that it uses; null where it pays as it goes.</param>
-public sealed record ProjectSwitched(Instant At, string Actor, string Project, BillingMethod Method, long? Instance)
+/// <param name="MeteredFrom">Where it pays as it goes, the first hour that is metered.</param>
+/// <param name="MeteredUntil">Where it does not any more, until when work that ran on is metered.</param>
+public sealed record ProjectSwitched(
+    Instant At,
+    string Actor,
+    string Project,
+    BillingMethod Method,
+    long? Instance,
+    Instant? MeteredFrom = null,
+    Instant? MeteredUntil = null
+) : LifeEvent(At, Actor)
+{
+    /// <summary>The project after it.</summary>
+    public Project Apply(Project before) =>
+        before with
+        {
+            Method = Method,
+            Instance = Instance,
+            BilledUntil = before.BilledUntil > MeteredFrom ? before.BilledUntil : MeteredFrom ?? before.BilledUntil,
+            MeteredUntil = MeteredUntil,
+        };
+}
+
+/// <summary>What a project used was metered.</summary>
+public sealed record UsageMetered(Instant At, string Actor, string Project, IReadOnlyList<MeteredHour> Hours)
     : LifeEvent(At, Actor);
 
 /// <summary>Metered use of a project was billed.</summary>
@@ -125,6 +149,9 @@ public sealed record ProjectSwitched(Instant At, string Actor, string Project, B
 /// <param name="Total">The charge, in the price currency.</param>
 /// <param name="Settlement">The same in the account's currency, or null where that is the price currency.</param>
 /// <param name="PriceBook">Version of the price book.</param>
+/// <param name="PerUnitHour">Its price of a compute unit for an hour.</param>
+/// <param name="Fx">The rate into the account's currency, or null.</param>
+/// <param name="Hours">What was used, hour by hour.</param>
 public sealed record UsageBilled(
     Instant At,
     string Actor,
@@ -133,7 +160,10 @@ public sealed record UsageBilled(
     Fraction UnitHours,
     Money Total,
     Money? Settlement,
-    string PriceBook
+    string PriceBook,
+    Fraction PerUnitHour,
+    FxRate? Fx,
+    IReadOnlyList<MeteredHour> Hours
 ) : LifeEvent(At, Actor)
 {
     /// <inheritdoc/>

@@ -25,10 +25,16 @@ public static class PassDeadline
     /// <summary>What happens; nothing where it is not due yet or done already.</summary>
     /// <param name="holdings">What the account has.</param>
     /// <param name="deadline">Which.</param>
-    /// <param name="market">What is on offer at <see cref="InstantOf"/>; only orders need it.</param>
+    /// <param name="market">
+    /// What is on offer at <see cref="InstantOf"/>, which only orders need; or when what is billed was used.
+    /// </param>
     /// <param name="now">The clock.</param>
     public static Happened Decide(Holdings holdings, Deadline deadline, Market? market, Instant now)
     {
+        if (deadline.Kind == DeadlineKind.BillUsage)
+            return deadline.Due > now || ProjectToBill(holdings, deadline) is not { } project
+                ? new Happened([])
+                : Billed(holdings, project, deadline, market!);
         var exists = deadline.IsOfOrder
             ? holdings.Orders.GetValueOrDefault(deadline.Number) is { } order && Deadlines.Of(order).Contains(deadline)
             : holdings.Instances.GetValueOrDefault(deadline.Number) is { } instance
@@ -37,6 +43,24 @@ public static class PassDeadline
             !exists || deadline.Due > now ? []
             : deadline.IsOfOrder ? OfOrder(holdings, deadline, market)
             : OfInstance(holdings, deadline, market)
+        );
+    }
+
+    /// <summary>The project whose use is billed next, one after the other; null where none is.</summary>
+    public static Project? ProjectToBill(Holdings holdings, Deadline deadline) =>
+        holdings.Projects.Values.FirstOrDefault(project => project.BilledAt(holdings.Account!.Zone) == deadline.Due);
+
+    // Where another price book came into force within the day, what is left is billed next.
+    private static Happened Billed(Holdings holdings, Project project, Deadline deadline, Market market)
+    {
+        var close = project.DayToBill(holdings.Account!.Zone)!.Value;
+        return SwitchBilling.Bill(
+            project,
+            project.Unbilled!,
+            market.Until < close ? market.Until.Value : close,
+            market,
+            InstantOf(holdings, deadline),
+            Actor
         );
     }
 
@@ -168,39 +192,5 @@ internal static class CancellationOrder
             [new StateChange(OrderState.Provisioning, at, actor), new StateChange(OrderState.Completed, at, actor)],
             inputs
         );
-    }
-}
-
-/// <summary>What time brought about, and what the account has after it.</summary>
-public sealed record Passed(Holdings Holdings, IReadOnlyList<AccountEvent> Events);
-
-/// <summary>Lets time pass: everything that is due is done, in order, each thing once.</summary>
-/// <remarks>
-/// It is the same whether time jumps or goes in steps, because each thing is done as of the instant it was due. A
-/// command of a customer or an operator is decided on what this leaves.
-/// </remarks>
-public static class Passage
-{
-    /// <summary>How many deadlines one call carries out at most; a caller goes on where it stopped.</summary>
-    public const int DeadlinesMax = 1_000;
-
-    /// <summary>Carries out what is due until an instant, that instant included.</summary>
-    /// <param name="holdings">What the account has.</param>
-    /// <param name="now">Until when.</param>
-    /// <param name="market">What is on offer at <see cref="PassDeadline.InstantOf"/> of what a deadline is about; null
-    /// where that is not sold.</param>
-    public static Passed To(Holdings holdings, Instant now, Func<Holdings, Deadline, Market?> market)
-    {
-        var events = new List<AccountEvent>();
-        for (var i = 0; i < DeadlinesMax; i++)
-        {
-            if (Deadlines.Of(holdings) is not [var next, ..] || next.Due > now)
-                break;
-            var happened = PassDeadline.Decide(holdings, next, market(holdings, next), now).Events;
-            holdings = holdings.Apply(happened);
-            events.AddRange(happened);
-        }
-
-        return new Passed(holdings, events);
     }
 }

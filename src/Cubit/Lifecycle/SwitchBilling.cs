@@ -7,11 +7,6 @@ using NodaTime;
 
 namespace Cubit.Lifecycle;
 
-/// <summary>Compute units that a project used within one hour.</summary>
-/// <param name="From">The first instant of the hour.</param>
-/// <param name="ComputeUnits">How many, for the whole hour.</param>
-public sealed record MeteredHour(Instant From, Fraction ComputeUnits);
-
 /// <summary>Decides on projects: creating them, how they are billed, and what their use costs.</summary>
 /// <source>docs/spec/orders.md, "Life of an instance"</source>
 public static class SwitchBilling
@@ -41,7 +36,7 @@ public static class SwitchBilling
                         region,
                         instance is null ? BillingMethod.PayAsYouGo : BillingMethod.Subscription,
                         instance,
-                        at
+                        MeteredHour.HourOf(at)
                     )
                 ),
             ]);
@@ -93,7 +88,7 @@ public static class SwitchBilling
         );
         return new Happened([
             new OrderPlaced(order, instance),
-            new ProjectSwitched(at, actor, name, BillingMethod.PayAsYouGo, null),
+            new ProjectSwitched(at, actor, name, BillingMethod.PayAsYouGo, null, MeteredFrom: MeteredHour.HourOf(at)),
         ]);
     }
 
@@ -116,7 +111,16 @@ public static class SwitchBilling
         )
             is { } refusal
             ? refusal
-            : new Happened([new ProjectSwitched(at, actor, name, BillingMethod.Subscription, instance)]);
+            : new Happened([
+                new ProjectSwitched(
+                    at,
+                    actor,
+                    name,
+                    BillingMethod.Subscription,
+                    instance,
+                    MeteredUntil: at + MeteredHour.EndsWithin
+                ),
+            ]);
 
     /// <summary>
     /// Bills metered hours that are not billed yet: units × hours × price, rounded once. Hours before are left out, so
@@ -137,15 +141,26 @@ public static class SwitchBilling
         string actor
     )
     {
-        var unitHours = hours
-            .Where(hour => !(hour.From < project.BilledUntil) && hour.From < until)
-            .Aggregate(Fraction.Zero, (sum, hour) => sum + hour.ComputeUnits);
+        var billed = hours.Where(hour => !(hour.From < project.BilledUntil) && hour.From < until).ToList();
+        var unitHours = MeteredHour.Sum(billed);
         if (until <= project.BilledUntil || market.Book.PerUnitHour is not { } price)
             return new Happened([]);
         var total = Rounding.HalfAwayFromZero(unitHours * price, market.Book.Currency);
         var settled = market.Fx is { } fx ? Rounding.HalfAwayFromZero(total.Exact * fx.Rate, fx.To) : (Money?)null;
         return new Happened([
-            new UsageBilled(at, actor, project.Name, until, unitHours, total, settled, market.Book.Version),
+            new UsageBilled(
+                at,
+                actor,
+                project.Name,
+                until,
+                unitHours,
+                total,
+                settled,
+                market.Book.Version,
+                price,
+                market.Fx,
+                billed
+            ),
         ]);
     }
 

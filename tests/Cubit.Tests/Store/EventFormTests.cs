@@ -9,9 +9,12 @@ namespace Cubit.Tests.Store;
 /// <summary>The stored form of every kind of event: a form once written stays readable.</summary>
 public sealed class EventFormTests
 {
-    // In acme's journal: its voucher, an instance from an activity, three projects, a reminder that was due.
+    // In acme's journal: its voucher, an instance from an activity, three projects, a day of metered use with the
+    // money for it, a reminder that was due.
     private const int FirstLater = 6;
-    private const int LastLater = 11;
+    private const int FirstOfUse = 11;
+    private const int LastOfUse = 13;
+    private const int LastLater = 14;
 
     private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "events/3");
 
@@ -29,7 +32,11 @@ public sealed class EventFormTests
         );
         // Files keep their names: what the demo had later stands after what this test orders.
         var written = journal
-            .OrderBy(each => each.Sequence is >= FirstLater and <= LastLater)
+            .OrderBy(each =>
+                each.Sequence is >= FirstOfUse and <= LastOfUse ? 2
+                : each.Sequence is >= FirstLater and <= LastLater ? 1
+                : 0
+            )
             .Select((each, i) => (Name: $"{i + 1}-{each.Kind}.json", each.Body))
             .ToList();
         if (Environment.GetEnvironmentVariable("CUBIT_ACCEPT") is not null)

@@ -58,6 +58,11 @@ public sealed class VerificationTests
             },
             { "DELETE FROM accounts WHERE account_id = 1003", "Account 1003 has a journal" },
             { "DELETE FROM orders WHERE account_id = 1002", "how many orders" },
+            { "DELETE FROM usage_bills", "its bills of use" },
+            {
+                "UPDATE journal SET body = replace(body, '8.13', '8.14') WHERE kind = 'usage_billed'",
+                "use of adhoc: its total"
+            },
         };
 
     [Theory]

@@ -43,6 +43,7 @@ public sealed class WallTests : IAsyncLifetime
             INSERT INTO tickets SELECT account_id, 1, 1, 'open', 'x' FROM accounts;
             INSERT INTO vouchers SELECT account_id, 'v', 'x' FROM accounts;
             INSERT INTO recognition SELECT account_id, 0, 1, '' FROM accounts;
+            INSERT INTO usage_bills SELECT account_id, 'p', 1 FROM accounts;
             INSERT INTO idempotency SELECT account_id, 'k', 'h', 201, 'b', 0, 0 FROM accounts;
             """
         );

@@ -19,6 +19,7 @@ internal static class ProjectEndpoints
 {
     // More would make a page that nobody reads to its end.
     private const int ProjectsMax = 500;
+    private const int BillsMax = 62;
     private const string RegionPrefix = "region:";
 
     public static void MapProjects(this IEndpointRouteBuilder routes)
@@ -97,6 +98,7 @@ internal static class ProjectEndpoints
                         ),
                     ],
                 Price = await PriceAsync(visit, desks.Database, region),
+                Usage = (await desks.Usage.FindAsync(visit.Account.Id, id, visit.Now, long.MaxValue, BillsMax))!,
                 Refusal = refusal,
             },
             refusal is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict
@@ -136,5 +138,5 @@ internal static class ProjectEndpoints
                     .FirstOrDefault()
         );
 
-    private sealed record Desks(Database Database, ProjectDesk Projects);
+    private sealed record Desks(Database Database, ProjectDesk Projects, UsageDesk Usage);
 }
