@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Recomputes what a change of size costs or gives back from the inputs of its derivation alone, and compares; README.md
-// tells how to use it. It shares no code with Cubit and follows docs/spec/refunds.md, whose sections (§) it names.
+// Recomputes a change from the inputs of its derivation alone, by docs/spec/refunds.md (§), and compares: README.md.
 'use strict';
 const fail = what => { throw new Error(what); };
 const choose = (choice, table) => (table[choice] ?? fail(`'${choice}' is no choice that it knows`))();
@@ -14,11 +13,10 @@ const over = (a, b) => fraction(a.n * b.d, a.d * b.n);
 const above = (a, b) => a.n * b.d > b.n * a.d;
 const [least, most] = [(a, b) => (above(a, b) ? b : a), (a, b) => (above(a, b) ? a : b)];
 const [floor, ceiling] = [a => fraction(a.n / a.d), a => fraction((a.n + a.d - 1n) / a.d)]; // of what is not below 0
-const unit = digits => fraction(1n, 10n ** BigInt(digits));
+const [unit, exact] = [digits => fraction(1n, 10n ** BigInt(digits)), a => (a.d === 1n ? `${a.n}` : `${a.n}/${a.d}`)];
 const down = (a, digits) => times(floor(over(a, unit(digits))), unit(digits));
 const halfAway = ({ n, d }) => fraction((2n * n + (n < 0n ? -d : d)) / (2n * d)); // to a whole number, §1
 const round = (a, digits) => times(halfAway(over(a, unit(digits))), unit(digits));
-const exact = a => (a.d === 1n ? `${a.n}` : `${a.n}/${a.d}`);
 const numeral = /^(-?\d+)(?:\.(\d+)|\/(\d+))?$/; // 0.85 or 34034/3
 function number(text) {
   const [, left, part = '', under = 1] = numeral.exec(text) ?? fail(`'${text}' is no number`);
@@ -78,7 +76,7 @@ function downgrade(inputs, digits) { // §4
   const priced = held.tranches.filter(t => isBefore(at, t.end)).map(t => refundLine(inputs, t, digits));
   const lines = priced.map(p => p.line);
   const sum = plus(...lines.map(line => line.refund));
-  const back = { ...inputs, subscription: { ...held, listPerMonth }, listPerMonth: held.listPerMonth };
+  const back = { ...inputs, voucher: 0, subscription: { ...held, listPerMonth }, listPerMonth: held.listPerMonth };
   const cost = choose(rules.cap, { 'none': () => null, 'upgrade-cost': () => upgrade(back, digits).charge });
   const refund = cost ? least(sum, cost) : sum;
   const steps = [...priced.flatMap(p => p.steps), ['refund', sum], ...(cost ? [['cap', cost], ['cap', refund]] : [])];
@@ -91,7 +89,7 @@ function downgrade(inputs, digits) { // §4
   const why = Object.keys(priced[0].why).find(reason => priced.some(p => above(p.why[reason], zero)));
   return { direction: 'downgrade', refund, reason: above(refund, zero) ? null : why, lines, steps };
 }
-function upgrade({ rules, at, listPerMonth, tiers, discount: agreed, subscription: held }, digits) { // §5
+function upgrade({ rules, at, listPerMonth, tiers, discount: agreed, voucher, subscription: held }, digits) { // §5
   const [more, lastEnd, steps] = [minus(number(listPerMonth), number(held.listPerMonth)), held.terms.at(-1).end, []];
   const lines = held.terms.flatMap(({ start, end, months: sold, discount: ofOrder }, period) => {
     if (!isBefore(at, end)) return [];
@@ -105,8 +103,10 @@ function upgrade({ rules, at, listPerMonth, tiers, discount: agreed, subscriptio
     steps.push(['upgrade', charge], ['upgrade', months], ['upgrade', more], ['upgrade-discount', discount]);
     return { period, months, charge };
   });
-  const charge = plus(...lines.map(line => line.charge));
-  return { direction: 'upgrade', charge, reason: null, lines, steps: [...steps, ['upgrade', charge]] };
+  const sum = plus(...lines.map(line => line.charge));
+  const charge = minus(sum, least(sum, number(voucher))); // what a voucher covers is not paid
+  steps.push(['upgrade', sum], ...(above(number(voucher), zero) ? [['upgrade', charge]] : []));
+  return { direction: 'upgrade', charge, reason: null, lines, steps };
 }
 function answerTo(inputs) {
   const { subscription: held, listPerMonth, fx, rules } = inputs;

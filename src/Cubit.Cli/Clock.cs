@@ -72,7 +72,7 @@ internal static class Clock
                 var act = read(result);
                 var decided = await Place.ChangeAsync(
                     new Given(result),
-                    database => act(new SandboxDesk(database, new DueWork(database)))
+                    database => act(new SandboxDesk(database, new NightWork(database, new DueWork(database))))
                 );
                 if (decided.Refusal is { } refusal)
                     throw new FormatException(refusal.Code == "sandbox.none" ? NoClock : refusal.Detail);

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Cubit.Cli.Batch;
 using Cubit.Cli.Databases;
 using Cubit.Cli.Quotes;
+using Cubit.Cli.Remote;
 using Cubit.Cli.Rules;
 using Cubit.Cli.Vectors;
 
@@ -18,7 +19,9 @@ public static class CubitCommand
     private const int HelpWidth = 100;
 
     /// <summary>Runs one command line.</summary>
-    /// <returns>0 when done, 1 when a check found a difference, 2 when the input was refused.</returns>
+    /// <returns>
+    /// 0 when done, 1 when a check found a difference or a server did not do it, 2 when the input was refused.
+    /// </returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -76,6 +79,18 @@ public static class CubitCommand
                 DbPlan.Command(),
                 DbCopy.Command(),
             },
+            ReadInstances.Command(),
+            Buy.Command(),
+            ResizeInstance.Upgrade(),
+            ResizeInstance.Downgrade(),
+            Renew.Command(),
+            AutoRenew.Command(),
+            OrderQuote.Command(),
+            ReadOrders.Command(),
+            Pay.Command(),
+            Cancel.Command(),
+            Projects.Command(),
+            Tickets.Command(),
             Serve.Command(),
             Clock.Command(),
             Jobs.Command(),

@@ -90,6 +90,11 @@ internal static class Jobs
         yield return report.Next is { } next
             ? $"Next      {Text(next.Due)} {JsonWord(next.Kind)} in account {report.NextAccount}"
             : "Next      nothing";
+        foreach (var night in report.Nights)
+            yield return $"Nightly   {night.Job}: through {Text(night.Through)}"
+                + (night.Reached > 0 ? $", and to account {night.Reached} of the next" : "")
+                + $"; last run {Text(night.At)} by {night.By}: {night.Done} done, {night.Failed} accounts failed; "
+                + $"next {Text(night.Next)}, lag {DurationPattern.Roundtrip.Format(night.LagAt(now))}";
         yield return $"Stuck     {report.Stuck.Count}";
         foreach (var stuck in report.Stuck)
             yield return $"  {stuck.Account}: failed {stuck.Failures} times since {Text(stuck.Since)}, tried again "

@@ -129,7 +129,6 @@ internal sealed class AccountVerification
     {
         var instance = _has.Instances[number];
         var (sold, id) = (instance.Subscription, instance.Id);
-        var through = _has.RecognisedThrough.TryGetValue(number, out var until) ? until : (Instant?)null;
         var columns = _session.First(
             """
             SELECT product_id, region_id, version, ends_at FROM instances
@@ -144,10 +143,14 @@ internal sealed class AccountVerification
         // An event may write an instance again as it is; one that changes it must. Older data say nothing.
         var at = Math.Max(_writtenInstances[number], Math.Min(held?.Sequence ?? 0, _read.Events));
         var written = held is { Sequence: 0 } ? 0 : at;
-        Same($"{id}: what its row holds", Json(HeldInstance.Of(instance, _has.Payments, written, through)), Json(held));
+        Same(
+            $"{id}: what its row holds",
+            Json(HeldInstance.Of(instance, _has.Payments, written, _has.RecognisedThrough)),
+            Json(held)
+        );
         Same(
             $"{id}: its deferred revenue against the cash in its layers",
-            Postings.DeferredOf(sold) - Recognition.Of(sold, through ?? Instant.MinValue),
+            Postings.DeferredOf(sold) - Recognition.Of(sold, _has.RecognisedThrough ?? Instant.MinValue),
             LedgerOf(LedgerAccount.Deferred(number), sold.Currency)
         );
     }
@@ -157,30 +160,27 @@ internal sealed class AccountVerification
         var rows = _session
             .Query(
                 """
-                SELECT order_number, sequence, kind, state, instance_number, created_at, currency, total_minor, payments
+                SELECT order_number, sequence, kind, state, instance_number, created_at, currency, total_minor,
+                  payments, lines
                 FROM orders WHERE account_id = @account
                 """,
-                row => string.Join(' ', Enumerable.Range(0, row.FieldCount).Select(row.GetValue)),
+                row =>
+                    (
+                        Number: row.GetInt64(0),
+                        Row: string.Join(' ', Enumerable.Range(0, row.FieldCount - 1).Select(row.GetValue)),
+                        Lines: row.GetString(row.FieldCount - 1)
+                    ),
                 ("@account", _accountId)
             )
-            .ToDictionary(row => row[..row.IndexOf(' ', StringComparison.Ordinal)], StringComparer.Ordinal);
-        var lines = _session
-            .Query(
-                """
-                SELECT order_number, origin_order, period, amount_minor FROM order_lines
-                WHERE account_id = @account ORDER BY order_number, line
-                """,
-                row => (Order: row.GetInt64(0), Line: new OrderLine(row.GetInt64(1), row.GetInt32(2), row.GetInt64(3))),
-                ("@account", _accountId)
-            )
-            .ToLookup(row => row.Order, row => row.Line);
+            .ToDictionary(each => each.Number);
         foreach (var order in _has.Orders.Values)
         {
             var expected =
                 $"{order.Number} {_writtenOrders[order.Number]} {order.Kind.Code()} {order.State.Code()} "
                 + $"{order.Instance} {order.CreatedAt.Micros()} {order.Total.Currency} {order.Total.Minor} "
                 + Json(order.Payments);
-            Same($"{order.Id}: its row", expected, rows.GetValueOrDefault($"{order.Number}"));
+            var stored = rows.GetValueOrDefault(order.Number);
+            Same($"{order.Id}: its row", expected, stored.Row);
             // What was paid and given back since keeps its lines.
             var paid =
                 order.State == OrderState.Reversed
@@ -189,11 +189,7 @@ internal sealed class AccountVerification
                         History = order.History.SkipLast(1).ToList(),
                     }
                     : order;
-            Same(
-                $"{order.Id}: its lines",
-                Json(Journal.Lines(paid)),
-                Json<IReadOnlyList<OrderLine>>([.. lines[order.Number]])
-            );
+            Same($"{order.Id}: its lines", OrderRows.TextOf(Journal.Lines(paid)), stored.Lines);
         }
     }
 
@@ -224,11 +220,7 @@ internal sealed class AccountVerification
         Same("its vouchers", Json(_has.Vouchers.Values.ToList()), Json(VoucherRows.All(_session, _accountId)));
         Same("its audit", string.Join('\n', _audited), string.Join('\n', AuditRows.Of(_session, _accountId)));
         Same("its deadlines", Told(Deadlines.Of(_has)), Told(DeadlineRows.Of(_session, _accountId)));
-        Same(
-            "until when its instances are revenue",
-            string.Join(' ', _has.RecognisedThrough),
-            string.Join(' ', RecognitionRows.All(_session, _accountId).OrderBy(each => each.Key))
-        );
+        RevenueVerification.Look(_session, _has, _compared);
     }
 
     private static string Told(IReadOnlyList<Deadline> deadlines) =>

@@ -18,6 +18,15 @@ internal sealed class InstantForm : JsonConverter<Instant>
             writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
     }
 
+    /// <summary>As the other, or null where it is one that the reader knows.</summary>
+    public static void Write(Utf8JsonWriter writer, Instant value, Instant unless)
+    {
+        if (value == unless)
+            writer.WriteNullValue();
+        else
+            Write(writer, value);
+    }
+
     public static Instant Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number
             ? Stored.FromMicros(reader.GetInt64())

@@ -15,20 +15,20 @@ namespace Cubit.Store;
 /// written together. A statement sees whatever was written before it. Statements are prepared once per connection. A
 /// session belongs to one thread at a time.
 /// </remarks>
-public sealed class Session : IDisposable
+public sealed partial class Session : IDisposable
 {
+    // Some 50 bytes each.
+    private const int NextDueMax = 100_000;
+
     private readonly Shelf _shelf;
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
-    private readonly Dictionary<object, PendingRows> _pendingOf = [];
-    private readonly List<PendingRows> _pending = [];
     private readonly Dictionary<object, IDisposable> _owned = [];
+    private PendingSet _pending = new();
     private PublishedCatalog? _catalog;
 
     internal Session(Engine engine, DbConnection connection, Shelf shelf)
     {
         (Engine, Connection, _shelf) = (engine, connection, shelf);
-        foreach (var table in Tables.InOrder)
-            _pending.Add(_pendingOf[table.Table] = table.Rows());
     }
 
     internal Engine Engine { get; }
@@ -55,11 +55,13 @@ public sealed class Session : IDisposable
     /// <summary>Whether the commit was sent, so that only the engine knows what became of it.</summary>
     internal bool IsCommitting { get; private set; }
 
-    internal Loaded<long, Account> Accounts { get; } = new();
+    internal Loaded<long, Account> Accounts { get; } = new(keptMax: 20_000);
 
-    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new();
+    // Some 5 KB each.
+    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new(keptMax: 20_000);
 
-    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new();
+    // Some 3 KB each, and asked for again within seconds or not at all.
+    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new(keptMax: 2_000);
 
     /// <summary>When something is due for the first time, by account; null where nothing ever is.</summary>
     internal Dictionary<long, Instant?> NextDue { get; } = [];
@@ -106,43 +108,39 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Writes a row, together with the others of its table, before the next statement or the commit.</summary>
-    internal void Write<TRow>(Table<TRow> table, TRow row) => ((PendingRows<TRow>)_pendingOf[table]).Add(row);
+    internal void Write<TRow>(Table<TRow> table, TRow row) => _pending.Add(table, row);
 
     /// <summary>Runs a script of several statements that has no parameters.</summary>
     internal void Script(string sql)
     {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.CommandTimeout = 0;
-        command.ExecuteNonQuery();
+        RequireBegun();
+        RunScript(sql);
     }
 
     internal void Begin(IReadOnlyList<Scope> scopes, bool writes)
     {
         TransactionId = null;
         IsCommitting = false;
-        foreach (var rows in _pending)
-            rows.Clear();
+        _isClear = null;
+        _pending.Clear();
         Engine.Begin(this, scopes, writes);
     }
 
-    /// <summary>Forgets all but the accounts and instances that earlier transactions loaded or wrote.</summary>
-    internal void ForgetButRows()
+    /// <summary>Forgets what is true of one transaction only; the rest stays true if nobody else writes.</summary>
+    internal void KeepRows()
     {
-        var (accounts, instances) = (Accounts.Kept(), Instances.Kept());
-        Forget();
-        Accounts.Restore(accounts);
-        Instances.Restore(instances);
+        Accounts.Keep();
+        Instances.Keep();
+        Answers.Keep();
+        if (NextDue.Count > NextDueMax)
+            NextDue.Clear();
     }
 
     internal void Commit()
     {
         IsCommitting = true;
-        Engine.Flush(this, _pending, commit: true);
-        if (_catalog is not null)
-            _shelf.Put(_catalog);
-        foreach (var held in Instances.Known)
-            KnownInstances.Put(held);
+        Engine.Flush(this, _pending.InOrder, commit: true);
+        Learn(_catalog, Instances.Known);
     }
 
     /// <summary>Undoes the transaction.</summary>
@@ -150,15 +148,8 @@ public sealed class Session : IDisposable
     internal bool TryRollback()
     {
         Forget();
-        try
-        {
-            Script("ROLLBACK");
-            return true;
-        }
-        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
-        {
-            return false;
-        }
+        // One that has not begun has nothing to undo, and another may be under way.
+        return IsAhead || TryUndo();
     }
 
     /// <summary>What an engine makes once for a session, and which ends with it.</summary>
@@ -200,13 +191,42 @@ public sealed class Session : IDisposable
         NextDue.Clear();
     }
 
+    private void Learn(PublishedCatalog? catalog, IEnumerable<HeldInstance> instances)
+    {
+        if (catalog is not null)
+            _shelf.Put(catalog);
+        foreach (var held in instances)
+            KnownInstances.Put(held);
+    }
+
+    private bool TryUndo()
+    {
+        try
+        {
+            RunScript("ROLLBACK");
+            return true;
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private void RunScript(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        command.ExecuteNonQuery();
+    }
+
     private DbCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (_pending.Exists(rows => rows.Count > 0))
+        RequireBegun();
+        if (!_pending.IsEmpty)
         {
-            Engine.Flush(this, _pending, commit: false);
-            foreach (var rows in _pending)
-                rows.Clear();
+            Engine.Flush(this, _pending.InOrder, commit: false);
+            _pending.Clear();
         }
 
         if (!_prepared.TryGetValue(sql, out var command))

@@ -19,8 +19,10 @@ internal sealed class StoredJson
     public StoredJson(Func<string, RuleSet> rules)
     {
         _rules = rules;
-        _options = Named(rules);
-        _options.Converters.Insert(0, new SubscriptionForm(Named(rules)));
+        var named = Named(rules);
+        named.Converters.Insert(0, new SubscriptionForm(Named(rules)));
+        _options = new(named);
+        _options.Converters.Insert(0, new OrderForm(named, rules));
     }
 
     /// <summary>The stored rule set of an id.</summary>

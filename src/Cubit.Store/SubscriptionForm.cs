@@ -10,7 +10,8 @@ namespace Cubit.Store;
 /// <summary>A subscription as stored: values by position, and the term of a layer by its place among terms.</summary>
 /// <remarks>
 /// It is in every order and in every instance, and with a name at each value it took 1.1 KB of an order's 2.0 KB. What
-/// was written so, as an object, is read as ever.
+/// was written so, as an object, is read as ever. Null stands for what was said before: the end of a layer is that of
+/// its term, its days count from its start, and it comes from its own order, unless they are written.
 /// </remarks>
 /// <param name="named">The options that read objects.</param>
 internal sealed class SubscriptionForm(JsonSerializerOptions named) : JsonConverter<Subscription>
@@ -42,42 +43,49 @@ internal sealed class SubscriptionForm(JsonSerializerOptions named) : JsonConver
     {
         if (reader.TokenType == JsonTokenType.StartObject)
             return JsonSerializer.Deserialize<Subscription>(ref reader, named)!;
-        var (product, currency, zone) = (Text(ref reader), Currency.Of(Text(ref reader)), Text(ref reader));
+        var (product, currency, zone) = (
+            Positional.Text(ref reader),
+            Currency.Of(Positional.Text(ref reader)),
+            Positional.Text(ref reader)
+        );
         var price = Ratio(ref reader);
-        Require(ref reader, JsonTokenType.StartArray);
+        Positional.Require(ref reader, JsonTokenType.StartArray);
         var terms = new List<SoldTerm>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (Positional.IsMore(ref reader))
         {
             var (order, discount) = (reader.GetInt64(), Ratio(ref reader));
             terms.Add(new SoldTerm(order, ReadTerm(ref reader), discount));
         }
 
-        Require(ref reader, JsonTokenType.StartArray);
+        Positional.Require(ref reader, JsonTokenType.StartArray);
         var tranches = new List<Tranche>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (Positional.IsMore(ref reader))
             tranches.Add(ReadTranche(ref reader, terms));
-        Require(ref reader, JsonTokenType.EndArray);
+        Positional.Require(ref reader, JsonTokenType.EndArray);
         return new Subscription(product, currency, BillingZone.Of(zone), price, terms, tranches);
     }
 
     private static void Write(Utf8JsonWriter writer, Tranche tranche, IReadOnlyList<SoldTerm> terms)
     {
+        var origin = tranche.Origin;
         writer.WriteNumberValue(tranche.Order);
         writer.WriteStringValue(tranche.Kind.Code());
         writer.WriteNumberValue(tranche.Period);
         InstantForm.Write(writer, tranche.Start);
-        InstantForm.Write(writer, tranche.End);
+        InstantForm.Write(writer, tranche.End, unless: origin.Term.End);
         Write(writer, tranche.Low);
         Write(writer, tranche.High);
         Write(writer, tranche.Discount);
         Write(writer, tranche.Cash);
         Write(writer, tranche.Voucher);
         Write(writer, tranche.Promotion);
-        InstantForm.Write(writer, tranche.CountedFrom);
-        var origin = tranche.Origin;
-        writer.WriteNumberValue(origin.Order);
+        InstantForm.Write(writer, tranche.CountedFrom, unless: tranche.Start);
+        if (origin.Order == tranche.Order)
+            writer.WriteNullValue();
+        else
+            writer.WriteNumberValue(origin.Order);
         writer.WriteStringValue(origin.Kind.Code());
-        InstantForm.Write(writer, origin.SoldFrom);
+        InstantForm.Write(writer, origin.SoldFrom, unless: tranche.CountedFrom);
         var place = 0;
         while (place < terms.Count && terms[place].Term != origin.Term)
             place++;
@@ -90,20 +98,22 @@ internal sealed class SubscriptionForm(JsonSerializerOptions named) : JsonConver
     private static Tranche ReadTranche(ref Utf8JsonReader reader, List<SoldTerm> terms)
     {
         var (order, kind) = (reader.GetInt64(), Kind(ref reader));
-        var period = (int)Number(ref reader);
-        var (start, end) = (Time(ref reader), Time(ref reader));
+        var period = (int)Positional.Number(ref reader);
+        var (start, end) = (Positional.Time(ref reader), Positional.TimeOrNull(ref reader));
         var (low, high, discount) = (Ratio(ref reader), Ratio(ref reader), Ratio(ref reader));
         var (cash, voucher, promotion) = (Ratio(ref reader), Ratio(ref reader), Ratio(ref reader));
-        var countedFrom = Time(ref reader);
-        var (from, fromKind, soldFrom) = (Number(ref reader), Kind(ref reader), Time(ref reader));
-        var place = (int)Number(ref reader);
+        var countedFrom = Positional.TimeOrNull(ref reader) ?? start;
+        reader.Read();
+        var from = reader.TokenType == JsonTokenType.Null ? order : reader.GetInt64();
+        var (fromKind, soldFrom) = (Kind(ref reader), Positional.TimeOrNull(ref reader) ?? countedFrom);
+        var place = (int)Positional.Number(ref reader);
         var term = place < terms.Count ? terms[place].Term : ReadTerm(ref reader);
         return new Tranche(
             order,
             kind,
             period,
             start,
-            end,
+            end ?? term.End,
             low,
             high,
             discount,
@@ -120,43 +130,29 @@ internal sealed class SubscriptionForm(JsonSerializerOptions named) : JsonConver
         InstantForm.Write(writer, term.Anchor);
         writer.WriteNumberValue(term.MonthsBefore);
         writer.WriteNumberValue(term.Months);
-        InstantForm.Write(writer, term.Start);
+        InstantForm.Write(writer, term.Start, unless: term.Anchor);
         InstantForm.Write(writer, term.End);
     }
 
     private static Term ReadTerm(ref Utf8JsonReader reader)
     {
-        var (anchor, before, months) = (Time(ref reader), (int)Number(ref reader), (int)Number(ref reader));
-        return new Term(anchor, before, months, Time(ref reader), Time(ref reader));
+        var (anchor, before, months) = (
+            Positional.Time(ref reader),
+            (int)Positional.Number(ref reader),
+            (int)Positional.Number(ref reader)
+        );
+        return new Term(
+            anchor,
+            before,
+            months,
+            Positional.TimeOrNull(ref reader) ?? anchor,
+            Positional.Time(ref reader)
+        );
     }
 
     private static void Write(Utf8JsonWriter writer, Fraction value) => writer.WriteStringValue(value.ToString());
 
-    private static Fraction Ratio(ref Utf8JsonReader reader) => Fraction.Parse(Text(ref reader));
+    private static Fraction Ratio(ref Utf8JsonReader reader) => Fraction.Parse(Positional.Text(ref reader));
 
-    private static OrderKind Kind(ref Utf8JsonReader reader) => Stored.FromCode<OrderKind>(Text(ref reader));
-
-    private static Instant Time(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return InstantForm.Read(ref reader);
-    }
-
-    private static long Number(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.GetInt64();
-    }
-
-    private static string Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.GetString() ?? throw new JsonException("A value of a stored subscription is missing.");
-    }
-
-    private static void Require(ref Utf8JsonReader reader, JsonTokenType token)
-    {
-        if (!reader.Read() || reader.TokenType != token)
-            throw new JsonException($"A stored subscription has {reader.TokenType} in the place of {token}.");
-    }
+    private static OrderKind Kind(ref Utf8JsonReader reader) => Stored.FromCode<OrderKind>(Positional.Text(ref reader));
 }

@@ -117,6 +117,36 @@ for (const scripts of [true, false]) {
       assert.match(await page.getByRole("status").innerText(), /Called off/);
     });
 
+    test("A purchase is scheduled for a date, and withdrawn", async () => {
+      await visit("/buy/maxcompute/ap-southeast-1?size=10&months=1");
+      await accept();
+      await page.getByText("Carry it out at a date instead").click();
+      await page.getByLabel(/^\s*Date and time/).fill("2020-11-01T09:30");
+      await page.getByLabel(/It may cost at most/).fill("much");
+      await page.getByRole("button", { name: "Schedule it" }).click();
+      assert.match(await page.getByRole("alert").innerText(), /like 6\.00/);
+      await page.getByLabel(/It may cost at most/).fill("220.00");
+      await accept();
+      await page.getByRole("button", { name: "Schedule it" }).click();
+      assert.match(await mainText(page), /Instance Made at its date/);
+      await page.getByRole("button", { name: "Withdraw the order" }).click();
+      assert.match(await page.getByRole("status").innerText(), /Called off/);
+    });
+
+    test("A voucher covers a part of an upgrade, and one that is not there is told at its field", async () => {
+      const value = { amount: "50.00", currency: "USD" };
+      await server.api("ops", "customers/1001/vouchers", { code: "MORE", value, expiresAt: "2021-01-01T00:00:00Z" });
+      await visit("/instances/i-1001-1/upgrade?size=110");
+      await page.getByLabel(/^\s*Voucher/).fill("NONE");
+      if (scripts) await page.getByText("no voucher NONE").waitFor();
+      else await page.getByRole("button", { name: "Update quote" }).click();
+      assert.equal(await page.getByLabel(/^\s*Voucher/).getAttribute("aria-invalid"), "true");
+      assert.equal(await page.getByLabel("Computing Unit").getAttribute("aria-invalid"), "false");
+      await page.getByLabel(/^\s*Voucher/).fill("MORE");
+      await quoted("Buy Now · pay USD 1,332.84");
+      assert.match(await mainText(page), /MORE covers USD 50\.00/);
+    });
+
     test("Automatic renewal is turned on with its agreement, and off", async () => {
       await visit("/instances/i-1001-1");
       await page.getByLabel("Renew each time for").selectOption("12");

@@ -16,6 +16,8 @@ const pages = {
   "A quoted upgrade": ["/instances/i-1001-1/upgrade?size=150", "acme"],
   "A quoted downgrade": ["/instances/i-1001-1/downgrade?size=60", "acme"],
   "A downgrade of a configuration": ["/instances/i-1001-2/downgrade?size=C", "acme"],
+  "An upgrade with a voucher": ["/instances/i-1001-1/upgrade?size=150&voucher=WELCOME50", "acme"],
+  "An upgrade with a voucher that is not there": ["/instances/i-1001-1/upgrade?size=150&voucher=NONE", "acme"],
   "A refused size": ["/instances/i-1001-1/upgrade?size=5", "acme"],
   "The other direction": ["/instances/i-1001-1/upgrade?size=60", "acme"],
   "A refund in ringgit": ["/instances/i-1002-1/downgrade?size=C", "kiri"],

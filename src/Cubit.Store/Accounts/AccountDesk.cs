@@ -14,10 +14,13 @@ public static class AccountDesk
 {
     /// <summary>Opens an account.</summary>
     /// <exception cref="InvalidOperationException">The id is taken.</exception>
-    public static Account Open(Session session, AccountOpened opened) =>
-        AccountRows.Find(session, opened.AccountId) is null
-            ? Journal.Append(session, Holdings.None, opened).Account!
-            : throw new InvalidOperationException($"Account {opened.AccountId} exists already.");
+    public static Account Open(Session session, AccountOpened opened)
+    {
+        if (AccountRows.Find(session, opened.AccountId) is not null)
+            throw new InvalidOperationException($"Account {opened.AccountId} exists already.");
+        AccountRows.List(session, opened.AccountId);
+        return Journal.Append(session, Holdings.None, opened).Account!;
+    }
 
     /// <summary>Lets something happen that needs no decision: what an operator or a demonstration sets up.</summary>
     public static Holdings Set(Session session, long accountId, AccountEvent happened) =>

@@ -68,6 +68,19 @@ public static class AccountRows
     internal static IReadOnlyList<long> Ids(Session session) =>
         session.Query("SELECT account_id FROM accounts ORDER BY account_id", row => row.GetInt64(0));
 
+    /// <summary>Ids of accounts after one, in order, for work that goes through all of them.</summary>
+    internal static IReadOnlyList<long> Listed(Session session, long after, int limit) =>
+        session.Query(
+            "SELECT account_id FROM account_list WHERE account_id > @after ORDER BY account_id LIMIT @limit",
+            row => row.GetInt64(0),
+            ("@after", after),
+            ("@limit", (long)limit)
+        );
+
+    /// <summary>Lists an account that begins.</summary>
+    internal static int List(Session session, long accountId) =>
+        session.Execute("INSERT INTO account_list (account_id) VALUES (@account)", ("@account", accountId));
+
     internal static Account Read(DbDataReader row, IEnumerable<string> privileges) =>
         new(
             row.GetInt64(0),

@@ -12,17 +12,7 @@ namespace Cubit.Store.Accounts;
 public sealed record AuditRow(long Account, long Sequence, AuditEntry Entry)
 {
     /// <summary>Where the audit goes on after it, the newest first.</summary>
-    public AuditPlace Place => new(Entry.At.Micros(), Account, Sequence);
-}
-
-/// <summary>A place in the audit.</summary>
-/// <param name="AtMicros">Microseconds since 1970, UTC.</param>
-/// <param name="Account">The account.</param>
-/// <param name="Sequence">The number there.</param>
-public sealed record AuditPlace(long AtMicros, long Account, long Sequence)
-{
-    /// <summary>Before the newest entry.</summary>
-    public static AuditPlace Newest { get; } = new(long.MaxValue, long.MaxValue, long.MaxValue);
+    public ListPlace Place => ListPlace.Of(Entry.At, Account, Sequence);
 }
 
 /// <summary>What operators did, to accounts and to the whole installation; it is only ever added to.</summary>
@@ -47,7 +37,7 @@ public static class AuditRows
     /// <param name="account">The only account, <see cref="NoAccount"/>, or null for all.</param>
     /// <param name="after">The last entry of the page before.</param>
     /// <param name="limit">How many at most.</param>
-    public static IReadOnlyList<AuditRow> Page(Session session, long? account, AuditPlace after, int limit) =>
+    public static IReadOnlyList<AuditRow> Page(Session session, long? account, ListPlace after, int limit) =>
         session.Query(
             $"""
             SELECT account_id, sequence, body FROM staff_audit
@@ -59,7 +49,7 @@ public static class AuditRows
             [
                 ("@at", after.AtMicros),
                 ("@account", after.Account),
-                ("@sequence", after.Sequence),
+                ("@sequence", after.Number),
                 ("@limit", (long)limit),
                 .. account is { } only ? [("@only", only)] : Array.Empty<(string, object?)>(),
             ]

@@ -40,6 +40,16 @@ internal abstract class Engine
     /// <summary>Begins a transaction and loads what its scopes need.</summary>
     public abstract void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes);
 
+    /// <summary>Begins what goes on beside the writers of a process; null where there is nothing.</summary>
+    public virtual IDisposable? Upkeep() => null;
+
+    /// <summary>Whether a batch is decided while the one before is still being written.</summary>
+    public virtual bool DecidesAhead => false;
+
+    /// <summary>Begins the transaction of a session that has decided ahead.</summary>
+    /// <exception cref="StoreConflictException">Somebody else has written since.</exception>
+    public virtual void BeginLate(Session session) => throw new NotSupportedException($"{Name} does not decide ahead.");
+
     /// <summary>Writes the rows that wait and commits if told so, in as few round trips as the engine allows.</summary>
     public abstract void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit);
 

@@ -23,17 +23,16 @@ internal static class PostgresLoads
 
     private const string LockAccounts = $"{LoadAccounts} FOR UPDATE";
 
-    private const string LoadPrivileges = "SELECT account_id, name FROM privileges WHERE account_id = ANY ($1)";
-
-    private const string LoadAnswers = """
-        SELECT i.account_id, i.key, i.request_hash, i.status, i.body FROM unnest($1, $2) AS k (account_id, key)
+    private const string LoadAnswers = $"""
+        SELECT i.account_id, i.key, {IdempotencyRows.Columns} FROM unnest($1, $2) AS k (account_id, key)
         JOIN idempotency AS i ON i.account_id = k.account_id AND i.key = k.key
         """;
 
-    // A statement of its own, so that it sees what was committed while the lock was waited for: rules that were put in
-    // force meanwhile, too.
-    private const string LoadNextDue = """
+    // A statement of its own, so that it sees what was committed while the lock was waited for: privileges and rules
+    // that were put in force meanwhile, too.
+    private const string LoadRest = """
         SELECT k.account_id, (SELECT min(d.due) FROM deadlines AS d WHERE d.account_id = k.account_id),
+          ARRAY(SELECT p.name FROM privileges AS p WHERE p.account_id = k.account_id),
           (SELECT edition FROM catalog_edition)
         FROM unnest($1) AS k (account_id)
         """;
@@ -70,8 +69,7 @@ internal static class PostgresLoads
         var known = instances.ConvertAll(each => session.KnownInstances.Find(each.Account, each.Number));
         Add(batch, writes ? NameAccountsToWrite : NameAccounts, (string.Join(',', accounts), NpgsqlDbType.Text));
         Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
-        Add(batch, LoadPrivileges, (accounts, Bigints));
-        Add(batch, LoadNextDue, (accounts, Bigints));
+        Add(batch, LoadRest, (accounts, Bigints));
         if (keys.Count > 0)
             Add(
                 batch,
@@ -104,18 +102,20 @@ internal static class PostgresLoads
         reader.NextResult();
         var rows = new Dictionary<long, Cubit.Accounts.Account>();
         while (reader.Read())
-            rows[reader.GetInt64(0)] = AccountRows.Read(reader, new HashSet<string>(StringComparer.Ordinal));
-        reader.NextResult();
-        while (reader.Read())
-            if (rows.TryGetValue(reader.GetInt64(0), out var account))
-                ((HashSet<string>)account.Privileges).Add(reader.GetString(1));
+            rows[reader.GetInt64(0)] = AccountRows.Read(reader, []);
         foreach (var account in accounts)
-            session.Accounts[account] = rows.GetValueOrDefault(account);
+            session.Accounts[account] = null;
         reader.NextResult();
         while (reader.Read())
         {
-            session.NextDue[reader.GetInt64(0)] = reader.IsDBNull(1) ? null : reader.InstantAt(1);
-            session.Edition = reader.GetString(2);
+            var id = reader.GetInt64(0);
+            if (rows.TryGetValue(id, out var account))
+                session.Accounts[id] = account with
+                {
+                    Privileges = reader.GetFieldValue<string[]>(2).ToHashSet(StringComparer.Ordinal),
+                };
+            session.NextDue[id] = reader.IsDBNull(1) ? null : reader.InstantAt(1);
+            session.Edition = reader.GetString(3);
         }
     }
 
@@ -125,10 +125,7 @@ internal static class PostgresLoads
         foreach (var key in keys)
             session.Answers[key] = null;
         while (reader.Read())
-            session.Answers[(reader.GetInt64(0), reader.GetString(1))] = new StoredAnswer(
-                reader.GetString(2),
-                new OrderAnswer(reader.GetInt32(3), reader.GetString(4))
-            );
+            session.Answers[(reader.GetInt64(0), reader.GetString(1))] = IdempotencyRows.Read(reader, 2);
     }
 
     private static void ReadInstances(

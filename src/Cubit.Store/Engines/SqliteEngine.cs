@@ -13,6 +13,8 @@ internal sealed class SqliteEngine(string file) : Engine
     // SQLite walks through all of it at each commit: with 128 MB that took 13% of the writer's time.
     private const int CacheKilobytes = 8 * 1024;
 
+    private Action<int>? _committed;
+
     public override string Name => "SQLite";
 
     public override string Word => "sqlite";
@@ -40,22 +42,29 @@ internal sealed class SqliteEngine(string file) : Engine
         pragmas.CommandText = writes
             ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
                 + $"PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -{CacheKilobytes};"
+                + (_committed is null ? "" : "PRAGMA wal_autocheckpoint = 0;")
             : "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000;";
         pragmas.ExecuteNonQuery();
         return connection;
     }
 
+    // The one writer knows what it wrote.
+    public override bool DecidesAhead => true;
+
     public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes)
     {
-        session.Prepared(writes ? "BEGIN IMMEDIATE" : "BEGIN", 0, Unnamed).ExecuteNonQuery();
-        // Changes when anybody else has written: this connection knows what it wrote itself, so it need not read it
-        // again, which took three of the four look-ups of an order.
-        var others = (long)session.Prepared("PRAGMA data_version", 0, Unnamed).ExecuteScalar()!;
+        var others = Begun(session, writes ? "BEGIN IMMEDIATE" : "BEGIN");
         if (writes && session.OthersWrote == others)
-            session.ForgetButRows();
+            session.KeepRows();
         else
             session.Forget();
         session.OthersWrote = others;
+    }
+
+    public override void BeginLate(Session session)
+    {
+        if (Begun(session, "BEGIN IMMEDIATE") != session.OthersWrote)
+            throw new StoreConflictException();
     }
 
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
@@ -65,8 +74,17 @@ internal sealed class SqliteEngine(string file) : Engine
                 .Own(rows, () => new SqliteInsertion((SqliteConnection)session.Connection, rows.InsertRow))
                 .Write(rows);
 
-        if (commit)
-            session.Prepared("COMMIT", 0, Unnamed).ExecuteNonQuery();
+        if (!commit)
+            return;
+        session.Prepared("COMMIT", 0, Unnamed).ExecuteNonQuery();
+        _committed?.Invoke(pending.Sum(rows => rows.Count));
+    }
+
+    public override IDisposable? Upkeep()
+    {
+        var checkpoints = new SqliteCheckpoints((SqliteConnection)Connect(writes: true));
+        _committed = checkpoints.Committed;
+        return checkpoints;
     }
 
     public override string Ddl(string script) => script;
@@ -113,6 +131,14 @@ internal sealed class SqliteEngine(string file) : Engine
         exception is StoreConflictException or SqliteException { SqliteErrorCode: Busy or Locked }
             ? Trouble.Conflict
             : Trouble.Fault;
+
+    // The number changes when anybody else has written: this connection knows what it wrote itself, so it need not read
+    // it again, which took three of the four look-ups of an order.
+    private static long Begun(Session session, string begin)
+    {
+        session.Prepared(begin, 0, Unnamed).ExecuteNonQuery();
+        return (long)session.Prepared("PRAGMA data_version", 0, Unnamed).ExecuteScalar()!;
+    }
 
     private static string Unnamed(int index) => throw new InvalidOperationException("There are no parameters.");
 }

@@ -135,7 +135,8 @@ internal static class Journal
     public static AccountEvent Read(Session session, string kind, string body) =>
         EventKinds.Read(session.Json, kind, body);
 
-    private static void Write(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
+    /// <summary>Writes an event with its postings and its outbox row; the account is the one after it.</summary>
+    internal static void Write(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
     {
         var row = new EventRow(
             account.Id,

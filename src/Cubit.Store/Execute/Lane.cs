@@ -25,6 +25,7 @@ internal sealed class Lane : IAsyncDisposable
     private readonly WorkQueue _queue;
     private readonly LaneRules _rules;
     private readonly ManualResetEventSlim _closing = new();
+    private readonly Ahead? _ahead;
     private readonly Task _thread;
     private Session? _session;
     private long _commits;
@@ -32,6 +33,8 @@ internal sealed class Lane : IAsyncDisposable
     public Lane(Engine engine, Shelf shelf, WorkQueue queue, LaneRules rules)
     {
         (_engine, _shelf, _queue, _rules) = (engine, shelf, queue, rules);
+        if (rules.DecidesAhead)
+            _ahead = new Ahead(Write, queue.Done, queue.Wake);
         _thread = Task.Factory.StartNew(
             Drain,
             CancellationToken.None,
@@ -48,15 +51,66 @@ internal sealed class Lane : IAsyncDisposable
     {
         _closing.Set();
         await _thread;
+        if (_ahead is not null)
+            await _ahead.DisposeAsync();
         LetGo();
         _closing.Dispose();
     }
 
     private void Drain()
     {
-        var batch = new List<Work>();
-        while (_queue.Take(batch))
-            Run(batch);
+        while (_queue.Take() is { } batch)
+            if (_ahead is null)
+                RunNow(batch);
+            else if (batch.Count == 0 || !TryAhead(batch, _ahead))
+                RunInTurn(batch, _ahead);
+        if (_ahead is not null)
+            RunInTurn([], _ahead);
+    }
+
+    // Whatever is in the way of a batch is met again, and told to whom it concerns, when it runs in its turn.
+    [SuppressMessage("Design", "CA1031", Justification = "It runs again.")]
+    private bool TryAhead(List<Work> batch, Ahead ahead)
+    {
+        try
+        {
+            var session = Connected();
+            session.BeginAhead(ahead.IsClear);
+            foreach (var work in batch)
+                work.Run(session);
+            if (ahead.TryWrite(session.HandOver(batch)))
+                return true;
+        }
+        catch (Exception) { }
+
+        if (_session?.TryRollback() == false)
+            LetGo();
+        return false;
+    }
+
+    // A batch that was not written comes before the one that was decided upon it.
+    private void RunInTurn(List<Work> batch, Ahead ahead)
+    {
+        if (ahead.Join() is { } failed)
+        {
+            _session?.Forget();
+            RunNow(failed.Works);
+        }
+
+        if (batch.Count > 0)
+            RunNow(batch);
+    }
+
+    private void RunNow(List<Work> batch)
+    {
+        Run(batch);
+        _queue.Done(batch);
+    }
+
+    private void Write(Draft draft)
+    {
+        _session!.Commit(draft);
+        Interlocked.Increment(ref _commits);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails is handed to whoever waits for the answer.")]
@@ -147,4 +201,5 @@ internal sealed class Lane : IAsyncDisposable
 /// <summary>What the works of a lane may do.</summary>
 /// <param name="Writes">Whether they write.</param>
 /// <param name="LostMax">How long a lost server is waited for.</param>
-internal sealed record LaneRules(bool Writes, TimeSpan LostMax);
+/// <param name="DecidesAhead">Whether a batch is decided while the one before is still being written.</param>
+internal sealed record LaneRules(bool Writes, TimeSpan LostMax, bool DecidesAhead = false);

@@ -1,15 +1,13 @@
 namespace Cubit.Store.Execute;
 
 /// <summary>Rows that a transaction has loaded or written, by key; null where there is none.</summary>
-internal sealed class Loaded<TKey, TRow>
+/// <param name="keptMax">How many are kept beyond it, about.</param>
+internal sealed class Loaded<TKey, TRow>(int keptMax)
     where TKey : notnull
     where TRow : class
 {
-    // Some 5 KB each where they are instances: a fraction of what a server may take.
-    private const int KeptMax = 20_000;
-
     private readonly Dictionary<TKey, TRow?> _rows = [];
-    private Dictionary<TKey, TRow> _kept = [];
+    private readonly Dictionary<TKey, TRow> _kept = [];
 
     public TRow? this[TKey key]
     {
@@ -27,19 +25,17 @@ internal sealed class Loaded<TKey, TRow>
     public void Clear()
     {
         _rows.Clear();
-        _kept = [];
+        _kept.Clear();
     }
 
-    /// <summary>The rows that stay true beyond a transaction that went through, if nobody else writes.</summary>
-    public Dictionary<TKey, TRow> Kept()
+    /// <summary>Keeps the rows that stay true beyond a transaction that went through, if nobody else writes.</summary>
+    public void Keep()
     {
-        var kept = _kept.Count > KeptMax ? [] : _kept;
+        if (_kept.Count > keptMax)
+            _kept.Clear();
         foreach (var (key, row) in _rows)
             if (row is not null)
-                kept[key] = row;
-        return kept;
+                _kept[key] = row;
+        _rows.Clear();
     }
-
-    /// <summary>Takes up rows that are as they were.</summary>
-    public void Restore(Dictionary<TKey, TRow> kept) => _kept = kept;
 }

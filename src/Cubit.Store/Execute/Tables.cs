@@ -18,7 +18,6 @@ internal static class Tables
         Of(Journal.Outbox),
         Of(InstanceRows.Table),
         Of(OrderRows.Table),
-        Of(OrderRows.Lines),
         Of(ProjectRows.Table),
         Of(TicketRows.Table),
         Of(VoucherRows.Table),

@@ -19,6 +19,7 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
     private int _underWay;
     private bool _isAlone;
     private bool _isComplete;
+    private bool _isWoken;
 
     private bool IsEnough =>
         _works.TryPeek(out var first) && MayBegin(first) && (!writes || _works.Count >= Math.Min(_underWay, groupMax));
@@ -38,25 +39,28 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
         }
     }
 
-    /// <summary>Gives back a batch that is done, and waits for the next.</summary>
-    /// <returns>Whether there is one: false when the queue is complete and empty.</returns>
-    public bool Take(List<Work> batch)
+    /// <summary>Waits for a batch.</summary>
+    /// <returns>It, empty after <see cref="Wake"/>; null when the queue is complete and empty.</returns>
+    public List<Work>? Take()
     {
+        var batch = new List<Work>();
         lock (_works)
         {
-            _underWay -= batch.Count;
-            if (batch.Exists(IsGlobal))
-                _isAlone = false;
-            batch.Clear();
-            while (!IsEnough)
+            while (!IsEnough && !_isWoken)
             {
                 if (_isComplete && _works.Count == 0)
                 {
                     Monitor.PulseAll(_works);
-                    return false;
+                    return null;
                 }
 
                 Monitor.Wait(_works);
+            }
+
+            if (_isWoken)
+            {
+                _isWoken = false;
+                return batch;
             }
 
             while (batch.Count < groupMax && _works.TryPeek(out var next) && MayBegin(next))
@@ -65,7 +69,30 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
             _underWay += batch.Count;
             if (IsEnough)
                 Monitor.Pulse(_works);
-            return true;
+            return batch;
+        }
+    }
+
+    /// <summary>Gives back a batch that is done.</summary>
+    public void Done(List<Work> batch)
+    {
+        lock (_works)
+        {
+            _underWay -= batch.Count;
+            if (batch.Exists(IsGlobal))
+                _isAlone = false;
+            if (IsEnough)
+                Monitor.Pulse(_works);
+        }
+    }
+
+    /// <summary>Lets a lane that waits look up, although there is nothing for it in the queue.</summary>
+    public void Wake()
+    {
+        lock (_works)
+        {
+            _isWoken = true;
+            Monitor.Pulse(_works);
         }
     }
 

@@ -19,11 +19,13 @@ public sealed class WritePath : IAsyncDisposable
 
     private readonly WorkQueue _queue;
     private readonly Lane[] _lanes;
+    private readonly IDisposable? _upkeep;
 
     internal WritePath(Engine engine, Shelf shelf, int groupMax)
     {
+        _upkeep = engine.Upkeep();
         _queue = new WorkQueue(QueueMax, groupMax, writes: true);
-        var rules = new LaneRules(Writes: true, LostMax);
+        var rules = new LaneRules(Writes: true, LostMax, engine.DecidesAhead && groupMax > 1);
         _lanes = [.. Enumerable.Range(0, engine.WritersMax).Select(_ => new Lane(engine, shelf, _queue, rules))];
     }
 
@@ -60,5 +62,6 @@ public sealed class WritePath : IAsyncDisposable
         _queue.Complete();
         foreach (var lane in _lanes)
             await lane.DisposeAsync();
+        _upkeep?.Dispose();
     }
 }

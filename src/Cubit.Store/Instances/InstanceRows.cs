@@ -69,8 +69,7 @@ public static class InstanceRows
 
     /// <summary>What follows the body, of instances AS i.</summary>
     internal const string Rest = """
-        i.payments, i.sequence, (SELECT r.through FROM recognised_through AS r
-          WHERE r.account_id = i.account_id AND r.instance_number = i.instance_number)
+        i.payments, i.sequence, (SELECT r.through FROM recognition AS r WHERE r.account_id = i.account_id)
         """;
 
     /// <summary>The latest row counts.</summary>

@@ -30,18 +30,14 @@ internal static class Changes
             ProjectRows.Save(session, project);
         foreach (var (ticket, _) in Differing(before.Tickets, after.Tickets))
             TicketRows.Save(session, ticket);
-        foreach (var (number, through) in after.RecognisedThrough)
-            if (!before.RecognisedThrough.TryGetValue(number, out var until) || until != through)
-                session.Write(RecognitionRows.Table, new RecognitionRows.Row(account, number, through));
+        if (after.RecognisedThrough is { } through && through != before.RecognisedThrough)
+            session.Write(RecognitionRows.Table, new RecognitionRows.Row(account, through, 0, ""));
     }
 
     private static void Save(Session session, Holdings after, Instance instance, Instance? was, long sequence)
     {
         var account = instance.AccountId;
-        var through = after.RecognisedThrough.TryGetValue(instance.Number, out var until)
-            ? until
-            : (NodaTime.Instant?)null;
-        InstanceRows.Save(session, HeldInstance.Of(instance, after.Payments, sequence, through));
+        InstanceRows.Save(session, HeldInstance.Of(instance, after.Payments, sequence, after.RecognisedThrough));
         DeadlineRows.Replace(session, account, was is null ? [] : [.. Deadlines.Of(was)], [.. Deadlines.Of(instance)]);
     }
 

@@ -87,16 +87,19 @@ internal static class ClaimRows
 
     /// <summary>An account in which something failed, or null.</summary>
     public static StuckAccount? FindStuck(Session session, long account) =>
-        Stuck(session, "AND account_id = @of", account, limit: 1) is [var stuck] ? stuck : null;
+        Stuck(session, "account_id = @account", ListPlace.Oldest with { Account = account }, limit: 1) is [var stuck]
+            ? stuck
+            : null;
 
     /// <summary>Accounts in which something failed, the longest first.</summary>
-    public static IReadOnlyList<StuckAccount> Stuck(Session session, int limit) => Stuck(session, "", 0, limit);
+    public static IReadOnlyList<StuckAccount> Stuck(Session session, ListPlace after, int limit) =>
+        Stuck(session, "(since, account_id) > (@since, @account)", after, limit);
 
-    private static List<StuckAccount> Stuck(Session session, string where, long of, int limit) =>
+    private static List<StuckAccount> Stuck(Session session, string where, ListPlace place, int limit) =>
         session.Query(
             $"""
-            SELECT account_id, failures, since, until, error FROM claims WHERE failures > 0 {where}
-            ORDER BY since, account_id LIMIT @limit
+            SELECT account_id, failures, since, until, error FROM claims
+            WHERE failures > 0 AND {where} AND since >= @since ORDER BY since, account_id LIMIT @limit
             """,
             row => new StuckAccount(
                 row.GetInt64(0),
@@ -105,27 +108,8 @@ internal static class ClaimRows
                 row.InstantAt(3),
                 row.GetString(4)
             ),
-            [("@limit", (long)limit), .. where.Length > 0 ? [("@of", of)] : Array.Empty<(string, object?)>()]
-        );
-
-    /// <summary>Writes down that a worker was there.</summary>
-    public static int Save(Session session, LastRun run) =>
-        session.Execute(
-            """
-            INSERT INTO job_runs (job, worker, at, done, failed) VALUES ('deadlines', @by, @at, @done, @failed)
-            ON CONFLICT (job) DO UPDATE SET worker = excluded.worker, at = excluded.at, done = excluded.done,
-              failed = excluded.failed
-            """,
-            ("@by", run.By),
-            ("@at", run.At.Micros()),
-            ("@done", (long)run.Done),
-            ("@failed", (long)run.Failed)
-        );
-
-    /// <summary>When a worker was there last, or null.</summary>
-    public static LastRun? Last(Session session) =>
-        session.First(
-            "SELECT worker, at, done, failed FROM job_runs WHERE job = 'deadlines'",
-            row => new LastRun(row.GetString(0), row.InstantAt(1), row.GetInt32(2), row.GetInt32(3))
+            ("@since", place.AtMicros),
+            ("@account", place.Account),
+            ("@limit", (long)limit)
         );
 }

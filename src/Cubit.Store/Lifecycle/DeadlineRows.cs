@@ -34,19 +34,25 @@ public static class DeadlineRows
     /// <summary>Orders of all accounts that expire or are reversed some day: those that wait, or failed.</summary>
     /// <param name="session">Where.</param>
     /// <param name="kind"><see cref="DeadlineKind.ExpireOrder"/> or <see cref="DeadlineKind.ReverseOrder"/>.</param>
+    /// <param name="after">The last of the page before.</param>
     /// <param name="limit">How many at most; the first due come first.</param>
     public static IReadOnlyList<(long Account, Deadline Deadline)> OfOrders(
         Session session,
         DeadlineKind kind,
+        ListPlace after,
         int limit
     ) =>
         session.Query(
             """
             SELECT due, kind, number, account_id FROM deadlines WHERE kind IN (3, 4) AND kind = @kind
+              AND (due, account_id, number) > (@due, @account, @number)
             ORDER BY due, account_id, number LIMIT @limit
             """,
             row => (row.GetInt64(3), Read(row)),
             ("@kind", (long)kind),
+            ("@due", after.AtMicros),
+            ("@account", after.Account),
+            ("@number", after.Number),
             ("@limit", (long)limit)
         );
 
@@ -61,6 +67,15 @@ public static class DeadlineRows
             ("@at", at.Micros()),
             ("@after", after),
             ("@limit", limit)
+        );
+
+    /// <summary>Accounts after an id in which anything is to be done some day, in order.</summary>
+    internal static IReadOnlyList<long> Accounts(Session session, long after, int limit) =>
+        session.Query(
+            "SELECT DISTINCT account_id FROM deadlines WHERE account_id > @after ORDER BY account_id LIMIT @limit",
+            row => row.GetInt64(0),
+            ("@after", after),
+            ("@limit", (long)limit)
         );
 
     /// <summary>What is to be done in an account, in the order in which it will be.</summary>

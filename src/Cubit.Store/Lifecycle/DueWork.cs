@@ -11,21 +11,25 @@ namespace Cubit.Store.Lifecycle;
 /// <summary>What a run over the queue has done.</summary>
 /// <param name="Done">Accounts in which everything that was due is done.</param>
 /// <param name="Failed">Accounts in which something failed.</param>
-public sealed record QueueRun(int Done, IReadOnlyList<StuckAccount> Failed);
-
-/// <summary>When the queue was run last, by the system's clock.</summary>
-/// <param name="By">By which worker.</param>
-/// <param name="At">When.</param>
-/// <param name="Done">In how many accounts everything was done.</param>
-/// <param name="Failed">In how many something failed.</param>
-public sealed record LastRun(string By, Instant At, int Done, int Failed);
+public sealed record QueueRun(int Done, IReadOnlyList<StuckAccount> Failed)
+{
+    /// <summary>With what another has done.</summary>
+    internal QueueRun With(QueueRun other) => new(Done + other.Done, [.. Failed, .. other.Failed]);
+}
 
 /// <summary>How the queue stands.</summary>
 /// <param name="Last">When it was run last, or null.</param>
 /// <param name="Next">What is to be done next, in any account, or null.</param>
 /// <param name="NextAccount">In which account.</param>
 /// <param name="Stuck">Accounts in which something failed, the longest first.</param>
-public sealed record QueueReport(LastRun? Last, Deadline? Next, long NextAccount, IReadOnlyList<StuckAccount> Stuck)
+/// <param name="Nights">What is done night by night, and how far that is.</param>
+public sealed record QueueReport(
+    JobRun? Last,
+    Deadline? Next,
+    long NextAccount,
+    IReadOnlyList<StuckAccount> Stuck,
+    IReadOnlyList<JobRun> Nights
+)
 {
     /// <summary>For how long something is due and not done.</summary>
     /// <param name="now">The clock of accounts.</param>
@@ -44,8 +48,8 @@ public sealed class DueWork(Database database)
     /// <summary>How many stuck accounts a report tells of.</summary>
     public const int StuckMax = 100;
 
-    // They go together in few transactions, and a worker that dies holds up no more than these.
-    private const int ClaimedMax = 64;
+    // They go together in one transaction, and a worker that dies holds up no more than these.
+    private const int ClaimedMax = WritePath.GroupMax;
 
     private const int ErrorLengthMax = 500;
 
@@ -77,12 +81,15 @@ public sealed class DueWork(Database database)
         }
 
         if (done + failed.Count > 0)
-            await RecordAsync(new LastRun(by, now, done, failed.Count));
+            await RecordAsync(by, now, done, failed.Count);
         return new QueueRun(done, failed);
     }
 
     /// <summary>Carries out everything that is due, whoever has claimed it: a sandbox clock was moved on.</summary>
-    public async Task<QueueRun> RunAllAsync(Instant due, Instant now)
+    /// <param name="due">The clock of accounts.</param>
+    /// <param name="now">The system's clock.</param>
+    /// <param name="stuck">Accounts that are left alone; those in which something fails are added.</param>
+    internal async Task<QueueRun> RunAllAsync(Instant due, Instant now, ISet<long> stuck)
     {
         var (done, failed, after) = (0, new List<StuckAccount>(), 0L);
         while (
@@ -90,11 +97,13 @@ public sealed class DueWork(Database database)
                 is { Count: > 0 } accounts
         )
         {
-            var stuck = (await Task.WhenAll(accounts.Select(account => PassAsync(account, due, now))))
+            var tried = accounts.Where(account => !stuck.Contains(account)).ToList();
+            var failing = (await Task.WhenAll(tried.Select(account => PassAsync(account, due, now))))
                 .OfType<StuckAccount>()
                 .ToList();
-            done += accounts.Count - stuck.Count;
-            failed.AddRange(stuck);
+            stuck.UnionWith(failing.Select(each => each.Account));
+            done += tried.Count - failing.Count;
+            failed.AddRange(failing);
             after = accounts[^1];
         }
 
@@ -113,7 +122,7 @@ public sealed class DueWork(Database database)
             return forbidden;
         if (await database.ReadAsync(session => ClaimRows.FindStuck(session, account)) is not { } before)
             return Refusal.Of("job.not_stuck", $"Account {account} is not stuck.", ("account", $"{account}"));
-        var still = await PassAsync(account, due, now);
+        var still = await PassAsync(account, due, now, await RevenueAsync());
         var after = still is null ? "everything due is done" : still.Error;
         var entry = new AuditEntry(due, by.Name, by.Role, by.From, "job_retried", $"{account}", before.Error, after);
         await database.Writes.RunAsync(session =>
@@ -124,8 +133,11 @@ public sealed class DueWork(Database database)
         return still is null ? new QueueRun(1, []) : new QueueRun(0, [still]);
     }
 
-    /// <summary>Notes that a worker was there, though there was nothing to do.</summary>
-    public Task<int> RecordAsync(LastRun run) => database.Writes.RunAsync(session => ClaimRows.Save(session, run));
+    /// <summary>Notes that a worker was there, though there may have been nothing to do.</summary>
+    public Task<int> RecordAsync(string by, Instant now, int done, int failed) =>
+        database.Writes.RunAsync(session =>
+            JobRows.Save(session, new JobRun(JobRows.Deadlines, by, now, done, failed))
+        );
 
     /// <summary>How the queue stands.</summary>
     public Task<QueueReport> ReportAsync() =>
@@ -133,19 +145,47 @@ public sealed class DueWork(Database database)
         {
             var next = DeadlineRows.Due(session, Instant.MaxValue, 1);
             return new QueueReport(
-                ClaimRows.Last(session),
+                JobRows.Find(session, JobRows.Deadlines),
                 next is [var first] ? first.Deadline : null,
                 next is [var of] ? of.Account : 0,
-                ClaimRows.Stuck(session, StuckMax)
+                ClaimRows.Stuck(session, ListPlace.Oldest, StuckMax),
+                [.. JobRows.All(session).Where(run => run.Job != JobRows.Deadlines)]
             );
         });
 
+    /// <summary>Tries accounts again that are stuck and whose time has come.</summary>
+    internal async Task<QueueRun> RetryAsync(Instant due, Instant now)
+    {
+        var stuck = await database.ReadAsync(session => ClaimRows.Stuck(session, ListPlace.Oldest, StuckMax));
+        var ripe = stuck.Where(each => each.RetryAt <= now).ToList();
+        if (ripe.Count == 0)
+            return new QueueRun(0, []);
+        var night = await RevenueAsync();
+        var still = await Task.WhenAll(ripe.Select(each => PassAsync(each.Account, due, now, night)));
+        return new QueueRun(still.Count(each => each is null), [.. still.OfType<StuckAccount>()]);
+    }
+
+    // Revenue until the last night that was done: what is stuck may have missed it.
+    private async Task<(NightJob, Instant)?> RevenueAsync() =>
+        await database.ReadAsync(session => JobRows.Find(session, JobRows.Revenue)) is { } run
+            ? (NightJob.Revenue, run.Through)
+            : null;
+
+    /// <summary>Accounts in which something failed, the longest first.</summary>
+    public Task<IReadOnlyList<StuckAccount>> StuckAsync(ListPlace after, int limit) =>
+        database.ReadAsync(session => ClaimRows.Stuck(session, after, limit));
+
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails in an account stops no other.")]
-    private async Task<StuckAccount?> PassAsync(long account, Instant due, Instant now)
+    internal async Task<StuckAccount?> PassAsync(
+        long account,
+        Instant due,
+        Instant now,
+        (NightJob Job, Instant At)? night = null
+    )
     {
         try
         {
-            while (!await database.Writes.RunAsync(Scope.Of(account), session => Pass(session, account, due)))
+            while (!await database.Writes.RunAsync(Scope.Of(account), session => Pass(session, account, due, night)))
             {
                 // More was due than one transaction does.
             }
@@ -158,9 +198,11 @@ public sealed class DueWork(Database database)
         }
     }
 
-    private static bool Pass(Session session, long account, Instant due)
+    private static bool Pass(Session session, long account, Instant due, (NightJob Job, Instant At)? night)
     {
         if (!Passing.UpTo(session, account, due))
+            return false;
+        if (night is { Job: var job, At: var at } && !job.Run(session, [account], at).IsAll)
             return false;
         ClaimRows.Release(session, account);
         return true;

@@ -76,13 +76,24 @@ public static class TicketRows
         );
 
     /// <summary>Tickets of every account that wait for an operator, the oldest first.</summary>
-    public static IReadOnlyList<(long Account, long Ticket, Instant OpenedAt)> Open(Session session, int limit) =>
+    /// <param name="session">Where.</param>
+    /// <param name="after">The last of the page before.</param>
+    /// <param name="limit">How many at most.</param>
+    public static IReadOnlyList<(long Account, long Ticket, Instant OpenedAt)> Open(
+        Session session,
+        ListPlace after,
+        int limit
+    ) =>
         session.Query(
             """
             SELECT account_id, ticket_number, opened_at FROM open_tickets
+            WHERE (opened_at, account_id, ticket_number) > (@at, @account, @number)
             ORDER BY opened_at, account_id, ticket_number LIMIT @limit
             """,
             row => (row.GetInt64(0), row.GetInt64(1), row.InstantAt(2)),
+            ("@at", after.AtMicros),
+            ("@account", after.Account),
+            ("@number", after.Number),
             ("@limit", limit)
         );
 
@@ -136,33 +147,12 @@ public static class VoucherRows
             ("@account", accountId)
         );
 
+    /// <summary>Those of which something is left at an instant.</summary>
+    public static IReadOnlyList<Voucher> Usable(Session session, long accountId, Instant at) =>
+        [.. All(session, accountId).Where(voucher => voucher.Left.Minor > 0 && voucher.ExpiresAt > at)];
+
     internal static void Save(Session session, long accountId, Voucher voucher) =>
         session.Write(Table, new Row(accountId, voucher.Code, session.Json.Write(voucher)));
 
     internal sealed record Row(long Account, string Code, string Body);
-}
-
-/// <summary>Until when each instance's days are revenue: narrow rows, for a nightly run over all of them.</summary>
-internal static class RecognitionRows
-{
-    /// <summary>The latest row counts.</summary>
-    public static readonly Table<Row> Table = new(
-        "recognised_through",
-        "ON CONFLICT (account_id, instance_number) DO UPDATE SET through = excluded.through",
-        null,
-        new Number<Row>("account_id", row => row.Account),
-        new Number<Row>("instance_number", row => row.Instance),
-        new Number<Row>("through", row => row.Through.Micros())
-    );
-
-    public static IReadOnlyDictionary<long, Instant> All(Session session, long accountId) =>
-        session
-            .Query(
-                "SELECT instance_number, through FROM recognised_through WHERE account_id = @account",
-                row => KeyValuePair.Create(row.GetInt64(0), row.InstantAt(1)),
-                ("@account", accountId)
-            )
-            .ToDictionary();
-
-    public sealed record Row(long Account, long Instance, Instant Through);
 }

@@ -54,11 +54,7 @@ public sealed class LifeState
     internal static LifeState Look(Session session, long accountId, Reach reach, Instant at)
     {
         var has = Slices.Load(session, accountId, reach);
-        var passed = Passage.To(
-            has,
-            at,
-            (instant, instance) => Passing.MarketOf(session, has.Account!, instance, instant, instant)!
-        );
+        var passed = Passage.To(has, at, (held, deadline) => Passing.MarketOf(session, held, deadline));
         return new LifeState(session, passed.Holdings, at);
     }
 

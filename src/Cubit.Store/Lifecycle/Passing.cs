@@ -51,16 +51,25 @@ internal static class Passing
             )
             : null;
 
+    /// <summary>What is on offer when a deadline is done; null where it needs to know none.</summary>
+    public static Market? MarketOf(Session session, Holdings has, Deadline deadline)
+    {
+        if (deadline.Kind is not (DeadlineKind.ScheduledChange or DeadlineKind.AutoRenewal))
+            return null;
+        var at = PassDeadline.InstantOf(has, deadline);
+        var order = deadline.IsOfOrder ? has.Orders[deadline.Number] : null;
+        if (has.Instances.GetValueOrDefault(order?.Instance ?? deadline.Number) is { } instance)
+            return MarketOf(session, has.Account!, instance, at, at);
+        return session.Catalog.BookOf(order!.PriceBook) is { } book
+            ? MarketOf(session, has.Account!, book.Product.Id, book.Region, at, at)
+            : null;
+    }
+
     private static void Pass(Session session, long accountId, Deadline deadline, Instant now)
     {
         var reach = deadline.IsOfOrder ? new Reach(Order: deadline.Number) : new Reach(Instance: deadline.Number);
         var has = Slices.Load(session, accountId, reach);
-        var number = deadline.IsOfOrder ? has.Orders[deadline.Number].Instance : deadline.Number;
-        var at = PassDeadline.InstantOf(has, deadline);
-        var market = deadline.Kind is DeadlineKind.ScheduledChange or DeadlineKind.AutoRenewal
-            ? MarketOf(session, has.Account!, has.Instances[number], at, at)
-            : null;
-        var happened = PassDeadline.Decide(has, deadline, market, now).Events;
+        var happened = PassDeadline.Decide(has, deadline, MarketOf(session, has, deadline), now).Events;
         Journal.Append(session, has, happened);
         // A row that the state does not have says nothing; verification tells of it.
         if (happened.Count == 0)

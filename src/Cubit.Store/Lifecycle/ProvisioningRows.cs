@@ -25,11 +25,8 @@ public sealed record ProvisioningOrder(long Account, long Order, Instant Since)
 /// <summary>Orders of all accounts whose capacity is being put in place: a queue, read off the orders.</summary>
 public static class ProvisioningRows
 {
-    /// <summary>The first that operators see.</summary>
-    public static readonly ProvisioningOrder Oldest = new(0, 0, Instant.FromUnixTimeTicks(0));
-
-    /// <summary>Those after another, the longest first.</summary>
-    public static IReadOnlyList<ProvisioningOrder> Page(Session session, ProvisioningOrder after, int limit) =>
+    /// <summary>Those after a place, the longest first.</summary>
+    public static IReadOnlyList<ProvisioningOrder> Page(Session session, ListPlace after, int limit) =>
         session.Query(
             """
             SELECT account_id, order_number, since FROM provisioning_orders
@@ -37,9 +34,9 @@ public static class ProvisioningRows
             ORDER BY since, account_id, order_number LIMIT @limit
             """,
             row => new ProvisioningOrder(row.GetInt64(0), row.GetInt64(1), row.InstantAt(2)),
-            ("@since", after.Since.Micros()),
+            ("@since", after.AtMicros),
             ("@account", after.Account),
-            ("@order", after.Order),
+            ("@order", after.Number),
             ("@limit", (long)limit)
         );
 

@@ -62,9 +62,7 @@ internal static class Slices
             ),
             Instances = held is null ? none.Instances : none.Instances.Add(number, held.Instance),
             Payments = held is null ? none.Payments : none.Payments.AddRange(held.Payments),
-            RecognisedThrough = held?.Through is { } through
-                ? none.RecognisedThrough.Add(number, through)
-                : none.RecognisedThrough,
+            RecognisedThrough = held?.Through,
         };
     }
 }

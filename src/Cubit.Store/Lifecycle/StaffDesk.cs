@@ -24,13 +24,21 @@ public sealed record AdjustmentRequest(string OrderId, Money Amount, bool Gives,
 /// <param name="Orders">Its latest orders.</param>
 /// <param name="Tickets">Its latest tickets.</param>
 /// <param name="Instances">Its first instances.</param>
+/// <param name="Next">Where each list goes on; 0 where it does not.</param>
 public sealed record CustomerView(
     Account Account,
     IReadOnlyList<Voucher> Vouchers,
     IReadOnlyList<Order> Orders,
     IReadOnlyList<Ticket> Tickets,
-    IReadOnlyList<Instance> Instances
+    IReadOnlyList<Instance> Instances,
+    CustomerPlace Next
 );
+
+/// <summary>Where the lists of a view of a customer begin, by the last of the page before.</summary>
+/// <param name="Orders">Before this order.</param>
+/// <param name="Tickets">Before this ticket.</param>
+/// <param name="Instances">After this instance.</param>
+public sealed record CustomerPlace(long Orders = long.MaxValue, long Tickets = long.MaxValue, long Instances = 0);
 
 /// <summary>How what operators did is answered.</summary>
 /// <param name="Account">With the account.</param>
@@ -53,20 +61,33 @@ public sealed class StaffDesk(Database database, LifeDesk life, StaffAnswers ans
     public const int ListedMax = 20;
 
     /// <summary>An account as an operator sees it, or null.</summary>
-    public Task<CustomerView?> FindAsync(long accountId) =>
+    /// <param name="accountId">The account.</param>
+    /// <param name="from">Where its lists begin; null for their beginnings.</param>
+    public Task<CustomerView?> FindAsync(long accountId, CustomerPlace? from = null) =>
         database.ReadAsync(
             Scope.Of(accountId),
             session =>
-                AccountRows.Find(session, accountId) is { } account
-                    ? new CustomerView(
-                        account,
-                        VoucherRows.All(session, accountId),
-                        OrderRows.Page(session, accountId, long.MaxValue, ListedMax),
-                        TicketRows.Page(session, accountId, long.MaxValue, ListedMax),
-                        InstanceRows.Page(session, accountId, 0, ListedMax)
-                    )
-                    : null
+                AccountRows.Find(session, accountId) is { } account ? View(session, account, from ?? new()) : null
         );
+
+    private static CustomerView View(Session session, Account account, CustomerPlace from)
+    {
+        var orders = OrderRows.Page(session, account.Id, from.Orders, ListedMax + 1);
+        var tickets = TicketRows.Page(session, account.Id, from.Tickets, ListedMax + 1);
+        var instances = InstanceRows.Page(session, account.Id, from.Instances, ListedMax + 1);
+        return new CustomerView(
+            account,
+            VoucherRows.All(session, account.Id),
+            [.. orders.Take(ListedMax)],
+            [.. tickets.Take(ListedMax)],
+            [.. instances.Take(ListedMax)],
+            new CustomerPlace(
+                orders.Count > ListedMax ? orders[ListedMax - 1].Number : 0,
+                tickets.Count > ListedMax ? tickets[ListedMax - 1].Number : 0,
+                instances.Count > ListedMax ? instances[ListedMax - 1].Number : 0
+            )
+        );
+    }
 
     /// <summary>Grants a privilege, or takes it back.</summary>
     /// <errors>those of <see cref="StaffActs.SetPrivilege"/></errors>

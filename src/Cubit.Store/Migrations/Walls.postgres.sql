@@ -3,8 +3,8 @@
 DO $$
 DECLARE
   global CONSTANT text[] := ARRAY['sign_ins', 'api_keys', 'outbox', 'deadlines', 'open_tickets', 'staff_audit',
-    'claims', 'provisioning_orders'];
-  added_to CONSTANT text[] := ARRAY['journal', 'postings', 'order_lines', 'rule_sets', 'rule_assignments',
+    'claims', 'account_list', 'provisioning_orders'];
+  added_to CONSTANT text[] := ARRAY['journal', 'postings', 'rule_sets', 'rule_assignments',
     'staff_audit', 'fx_rates', 'withdrawn_price_books'];
   each record;
 BEGIN

@@ -22,7 +22,7 @@ internal static class FurtherOrders
             : state.MarketOf(instance, quote.PricedAt);
         if (market is null || (instance is null && quote.Instance > 0))
             return new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."));
-        if (RefuseSchedule(request.Schedule, quote, market.Book.Currency) is { } invalid)
+        if (RefuseSchedule(request.Schedule, market.Book.Currency) is { } invalid)
             return new(null, invalid);
         var offered = market.Of(state.Holdings, instance?.Number);
         var acceptance = new Acceptance(quote, request.Agreement, request.Later, Schedule: request.Schedule);
@@ -113,13 +113,10 @@ internal static class FurtherOrders
     public static Refusal UnknownOrder(string id) =>
         Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id));
 
-    private static Refusal? RefuseSchedule(Schedule? schedule, Quote quote, Currency currency) =>
-        schedule is null ? null
-        : quote.Months > 0
-            ? Refusal.Of("request.invalid", "at: a change of size can be scheduled, and no purchase or renewal.")
-        : schedule.AtMost is { } most && most.Currency != currency
+    private static Refusal? RefuseSchedule(Schedule? schedule, Currency currency) =>
+        schedule?.AtMost is { } most && most.Currency != currency
             ? Refusal.Of("request.invalid", $"atMost: prices are in {currency} here.", ("currency", $"{most.Currency}"))
-        : null;
+            : null;
 
     private static AnyQuote? Fresh(
         LifeState state,
@@ -131,7 +128,9 @@ internal static class FurtherOrders
     )
     {
         if (quote.Months == 0)
-            return QuoteDesk.Of(state, seal, caller, new QuoteRequest(instance!.Id, quote.To)).Accepted is { } change
+            return
+                QuoteDesk.Of(state, seal, caller, new(instance!.Id, quote.To, Voucher: quote.Voucher)).Accepted
+                    is { } change
                 ? new AnyQuote(change, null)
                 : null;
         var request = new TermRequest(

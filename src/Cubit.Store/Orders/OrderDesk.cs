@@ -48,7 +48,11 @@ public sealed record OrderRequest(string QuoteId, AgreementReference? Agreement)
 /// <param name="Refusal">The refusal, or null.</param>
 /// <param name="FreshQuote">Where a quote was stale or expired, a quote of now for the same.</param>
 /// <param name="IsNew">Whether the order was made, and not moved on.</param>
-public sealed record OrderOutcome(Order? Order, Refusal? Refusal, AnyQuote? FreshQuote = null, bool IsNew = true);
+public sealed record OrderOutcome(Order? Order, Refusal? Refusal, AnyQuote? FreshQuote = null, bool IsNew = true)
+{
+    /// <summary>The account's event that says all of it, or 0 where none does.</summary>
+    internal long Sequence { get; init; }
+}
 
 /// <summary>An answer as it is given, and given again for the same key.</summary>
 /// <param name="Status">HTTP status.</param>
@@ -159,16 +163,23 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         if (IdempotencyRows.Find(session, caller.AccountId, key.Key) is { } earlier)
         {
             return earlier.RequestHash == key.Hash
-                ? earlier.Answer
+                ? Whole(session, caller.AccountId, earlier)
                 : render(new(null, IdempotencyRows.KeyReused(key.Key)));
         }
 
         if (!Passing.UpTo(session, caller.AccountId, at))
             return null;
-        var answer = render(Decide(session, caller, request, quote, at));
-        IdempotencyRows.Save(session, caller.AccountId, key.Key, new StoredAnswer(key.Hash, answer), at);
-        return answer;
+        var outcome = Decide(session, caller, request, quote, at);
+        var answer = new StoredAnswer(key.Hash, render(outcome), outcome.Sequence);
+        IdempotencyRows.Save(session, caller.AccountId, key.Key, answer, at);
+        return answer.Answer;
     }
+
+    // Its event, which is never edited, says what was answered.
+    private OrderAnswer Whole(Session session, long accountId, StoredAnswer stored) =>
+        stored is { Sequence: > 0, Answer.Body.Length: 0 }
+            ? render(new(OrderRows.PlacedBy(session, accountId, stored.Sequence), null))
+            : stored.Answer;
 
     private OrderOutcome Decide(Session session, Caller caller, OrderRequest request, Quote? quote, Instant at)
     {
@@ -195,7 +206,7 @@ public sealed class OrderDesk(Database database, Func<OrderOutcome, OrderAnswer>
         if (decided.Refusal is { } refusal)
             return new(null, refusal, Fresh(session, caller, quote, refusal, at));
         Journal.Append(session, account, decided.Value, InstanceRows.Held(session, account.Id, quote.Instance)!);
-        return new(decided.Value.Order, null);
+        return new(decided.Value.Order, null) { Sequence = AccountRows.Find(session, account.Id)!.Version };
 
         OrderOutcome Further() =>
             FurtherOrders.Place(

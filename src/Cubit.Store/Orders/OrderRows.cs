@@ -7,9 +7,7 @@ namespace Cubit.Store.Orders;
 /// <summary>Orders: small rows to list and join by; the whole of each is its last event in the journal.</summary>
 public static class OrderRows
 {
-    internal sealed record Row(Order Order, long Sequence, string Payments);
-
-    internal sealed record LineRow(long Account, long Order, int Line, OrderLine Of);
+    internal sealed record Row(Order Order, long Sequence, string Payments, string Lines);
 
     internal static readonly Table<Row> Table = new(
         "orders",
@@ -24,19 +22,8 @@ public static class OrderRows
         new Number<Row>("created_at", row => row.Order.CreatedAt.Micros()),
         new Text<Row>("currency", row => row.Order.Total.Currency.Code),
         new Number<Row>("total_minor", row => row.Order.Total.Minor),
-        new Text<Row>("payments", row => row.Payments)
-    );
-
-    internal static readonly Table<LineRow> Lines = new(
-        "order_lines",
-        "",
-        null,
-        new Number<LineRow>("account_id", row => row.Account),
-        new Number<LineRow>("order_number", row => row.Order),
-        new Number<LineRow>("line", row => row.Line),
-        new Number<LineRow>("origin_order", row => row.Of.Origin),
-        new Number<LineRow>("period", row => row.Of.Period),
-        new Number<LineRow>("amount_minor", row => row.Of.AmountMinor)
+        new Text<Row>("payments", row => row.Payments),
+        new Text<Row>("lines", row => row.Lines)
     );
 
     private const string Selected = """
@@ -95,21 +82,32 @@ public static class OrderRows
             ("@instance", instance)
         );
 
+    /// <summary>The order as it was when an event of its account placed it.</summary>
+    internal static Order PlacedBy(Session session, long accountId, long sequence) =>
+        session.First(
+            "SELECT kind, body FROM journal WHERE account_id = @account AND sequence = @sequence",
+            row => Latest(session, row),
+            ("@account", accountId),
+            ("@sequence", sequence)
+        ) ?? throw new InvalidDataException($"Account {accountId} has no event {sequence}.");
+
     /// <summary>Writes an order that was placed.</summary>
     internal static void Save(Session session, Order order, long sequence, IReadOnlyList<OrderLine> lines)
     {
-        session.Write(Table, new Row(order, sequence, session.Json.Write(order.Payments)));
-        Save(session, order, lines);
+        session.Write(Table, new Row(order, sequence, session.Json.Write(order.Payments), TextOf(lines)));
     }
 
     /// <summary>Writes where an order is that was placed before.</summary>
-    /// <remarks>A scheduled downgrade is an upgrade where the instance has become smaller still by then.</remarks>
+    /// <remarks>
+    /// A scheduled downgrade is an upgrade where the instance has become smaller still by then. Lines are written once,
+    /// when the money is in.
+    /// </remarks>
     internal static void Move(Session session, Order order, long sequence, IReadOnlyList<OrderLine> lines)
     {
         session.Execute(
             """
             UPDATE orders SET sequence = @sequence, kind = @kind, state = @state, total_minor = @total,
-              payments = @payments
+              payments = @payments, lines = CASE WHEN @lines = '[]' THEN lines ELSE @lines END
             WHERE account_id = @account AND order_number = @number
             """,
             ("@sequence", sequence),
@@ -117,17 +115,15 @@ public static class OrderRows
             ("@state", order.State.Code()),
             ("@total", order.Total.Minor),
             ("@payments", session.Json.Write(order.Payments)),
+            ("@lines", TextOf(lines)),
             ("@account", order.AccountId),
             ("@number", order.Number)
         );
-        Save(session, order, lines);
     }
 
-    private static void Save(Session session, Order order, IReadOnlyList<OrderLine> lines)
-    {
-        for (var i = 0; i < lines.Count; i++)
-            session.Write(Lines, new LineRow(order.AccountId, order.Number, i, lines[i]));
-    }
+    /// <summary>Lines as stored: an array of each.</summary>
+    internal static string TextOf(IReadOnlyList<OrderLine> lines) =>
+        $"[{string.Join(',', lines.Select(line => $"[{line.Origin},{line.Period},{line.AmountMinor}]"))}]";
 
     /// <summary>The order of an event, from its kind and its body.</summary>
     internal static Order Latest(Session session, DbDataReader row) =>

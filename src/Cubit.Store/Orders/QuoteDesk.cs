@@ -21,7 +21,13 @@ public sealed record Caller(long AccountId, Role Role, string Actor);
 /// <param name="InstanceId">Id of the instance.</param>
 /// <param name="To">The configuration asked for.</param>
 /// <param name="Direction">The direction that the caller expects, or null.</param>
-public sealed record QuoteRequest(string InstanceId, Configuration To, Direction? Direction = null);
+/// <param name="Voucher">Code of a voucher, or null.</param>
+public sealed record QuoteRequest(
+    string InstanceId,
+    Configuration To,
+    Direction? Direction = null,
+    string? Voucher = null
+);
 
 /// <summary>A quote with everything that it says.</summary>
 /// <param name="Id">The signed text that an order names.</param>
@@ -32,6 +38,7 @@ public sealed record QuoteRequest(string InstanceId, Configuration To, Direction
 /// <param name="Inputs">What its amounts follow from.</param>
 /// <param name="Resized">Its amounts and their derivation.</param>
 /// <param name="Payments">What would pay, or where the refund would go.</param>
+/// <param name="Voucher">What a voucher would cover beside that, or null.</param>
 public sealed record PricedQuote(
     string Id,
     Quote Quote,
@@ -40,7 +47,8 @@ public sealed record PricedQuote(
     PriceBook Book,
     ResizeInputs Inputs,
     Resized Resized,
-    IReadOnlyList<Payment> Payments
+    IReadOnlyList<Payment> Payments,
+    VoucherUse? Voucher
 );
 
 /// <summary>Prices changes by the same decision that orders go through, and signs what it says.</summary>
@@ -106,6 +114,12 @@ public sealed class QuoteDesk
         var account = AccountRows.Find(session, caller.AccountId)!;
         // A change is never priced before the account's last event, whichever machine's clock asks.
         var pricedAt = Instant.Max(at, account.LastEventAt);
+        if (request.Voucher is not null)
+        {
+            var reach = new Reach(NumberOf(caller, request));
+            return Of(LifeState.Look(session, account.Id, reach, pricedAt), seal, caller, request);
+        }
+
         var state = StateOf(session, account, NumberOf(caller, request), pricedAt, pricedAt);
         if (state.Instance is null)
             return UnknownInstance(request.InstanceId);
@@ -126,7 +140,11 @@ public sealed class QuoteDesk
                 market.Of(state.Holdings, order.Instance),
                 seal,
                 caller,
-                new QuoteRequest(Instance.IdOf(order.AccountId, order.Instance), order.After),
+                new QuoteRequest(
+                    Instance.IdOf(order.AccountId, order.Instance),
+                    order.After,
+                    Voucher: order.Voucher?.Code
+                ),
                 state.At,
                 order
             )
@@ -150,11 +168,11 @@ public sealed class QuoteDesk
                 at,
                 caller.Actor,
                 caller.Role,
-                Voucher: pays?.Voucher?.Code,
+                Voucher: request.Voucher,
                 Pays: pays
             )
         );
-        return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value);
+        return decided.Refusal is { } refusal ? refusal : Signed(seal, state, decided.Value, request.Voucher);
     }
 
     /// <summary>All that deciding a resize looks at, at an instant; the exchange rate is that of the quote.</summary>
@@ -197,7 +215,7 @@ public sealed class QuoteDesk
     private static long NumberOf(Caller caller, QuoteRequest request) =>
         Instance.TryNumber(caller.AccountId, request.InstanceId, out var number) ? number : 0;
 
-    private static PricedQuote Signed(QuoteSeal seal, ResizeState state, ResizeAccepted accepted)
+    private static PricedQuote Signed(QuoteSeal seal, ResizeState state, ResizeAccepted accepted, string? voucher)
     {
         var (account, instance, book) = (state.Account, state.Instance!, state.Book!);
         var quote = new Quote(
@@ -210,7 +228,8 @@ public sealed class QuoteDesk
             state.Fx?.Rate,
             accepted.Inputs.At,
             accepted.Inputs.At + Cubit.Resizing.Quote.ValidFor,
-            Cubit.Resizing.Quote.DigestOf(accepted.Resized)
+            Cubit.Resizing.Quote.DigestOf(accepted.Resized),
+            Voucher: voucher
         );
         return new PricedQuote(
             seal.Close(quote),
@@ -220,7 +239,8 @@ public sealed class QuoteDesk
             book,
             accepted.Inputs,
             accepted.Resized,
-            accepted.Order.Payments
+            accepted.Order.Payments,
+            accepted.Order.Voucher
         );
     }
 }

@@ -14,9 +14,9 @@ public sealed record SandboxTime(Instant Now);
 /// <remarks>The clock moves first: a command that comes in between carries out what is due in its account itself.
 /// </remarks>
 /// <param name="database">Where.</param>
-/// <param name="queue">Carries out what is due.</param>
+/// <param name="nights">Carries out what time brings about.</param>
 /// <source>docs/spec/api.md, "The sandbox clock"</source>
-public sealed class SandboxDesk(Database database, DueWork queue)
+public sealed class SandboxDesk(Database database, NightWork nights)
 {
     /// <summary>Where it stands at most: a term of any length that is sold by then ends long before the calendar.
     /// </summary>
@@ -65,9 +65,10 @@ public sealed class SandboxDesk(Database database, DueWork queue)
 
     private async Task<Decision<SandboxTime>> MoveAsync(Func<Instant, Instant> next, Instant system)
     {
+        var before = await FindAsync();
         var moved = await database.Writes.RunAsync(session => Move(session, next));
         if (moved.Accepted is { } time)
-            await queue.RunAllAsync(time.Now, system);
+            await nights.RunAllAsync(before!.Now, time.Now, system);
         return moved;
     }
 

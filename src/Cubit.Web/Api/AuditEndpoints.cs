@@ -12,8 +12,6 @@ namespace Cubit.Web.Api;
 /// <source>docs/spec/api.md, "Operators"</source>
 internal static class AuditEndpoints
 {
-    private const int PlaceParts = 3;
-
     public static void MapAudit(this IEndpointRouteBuilder staff) => staff.MapGet("/audit", PageAsync);
 
     private static async Task<IResult> PageAsync(
@@ -26,10 +24,6 @@ internal static class AuditEndpoints
     {
         if (StaffPowers.Refuse(context.ToOperator(), StaffPower.Look) is { } forbidden)
             return Problem.Of(forbidden);
-        if (ApiEndpoints.RefuseLimit(limit, out var take) is { } refused)
-            return refused;
-        if (!TryPlace(cursor, out var after))
-            return RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave.", ("cursor", cursor!));
         long? only = null;
         if (account is not null)
         {
@@ -38,18 +32,16 @@ internal static class AuditEndpoints
             only = number;
         }
 
-        var page = await database.ReadAsync(session => AuditRows.Page(session, only, after, take + 1));
-        return ApiEndpoints.Json(
-            new JsonObject
-            {
-                ["items"] = new JsonArray([.. page.Take(take).Select(Entry)]),
-                ["next"] = page.Count > take ? Text(page[take - 1].Place) : null,
-            }
-        );
+        return await new PlacedList<AuditRow>(
+            ListPlace.Newest,
+            (after, take) => database.ReadAsync(session => AuditRows.Page(session, only, after, take)),
+            row => row.Place,
+            row => Task.FromResult<JsonNode?>(Entry(row))
+        ).PageAsync(limit, cursor);
     }
 
-    private static JsonNode Entry(AuditRow row) =>
-        new JsonObject
+    private static JsonObject Entry(AuditRow row) =>
+        new()
         {
             ["at"] = ApiJson.Text(row.Entry.At),
             ["who"] = row.Entry.Who,
@@ -61,23 +53,4 @@ internal static class AuditEndpoints
             ["before"] = row.Entry.Before,
             ["after"] = row.Entry.After,
         };
-
-    private static string Text(AuditPlace place) => $"{place.AtMicros}.{place.Account}.{place.Sequence}";
-
-    private static bool TryPlace(string? cursor, out AuditPlace place)
-    {
-        place = AuditPlace.Newest;
-        if (string.IsNullOrEmpty(cursor))
-            return true;
-        var parts = cursor.Split('.', PlaceParts + 1);
-        if (
-            parts.Length != PlaceParts
-            || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
-            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var account)
-            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-        )
-            return false;
-        place = new AuditPlace(at, account, sequence);
-        return true;
-    }
 }

@@ -86,7 +86,7 @@ internal static class OrderingEndpoints
 
     private static QuoteRequest ChangeOf(JsonPlace body)
     {
-        body.Only("instanceId", "computeUnits", "configuration", "direction");
+        body.Only("instanceId", "computeUnits", "configuration", "direction", "voucher");
         var to = Target(body);
         var direction = body.Find("direction") switch
         {
@@ -94,7 +94,7 @@ internal static class OrderingEndpoints
             var asked when asked.Text() is "upgrade" or "downgrade" => asked.Choice<Direction>(),
             var asked => throw asked.Refused("is not 'upgrade' or 'downgrade'"),
         };
-        return new QuoteRequest(ApiEndpoints.Short(body["instanceId"]), to, direction);
+        return new QuoteRequest(ApiEndpoints.Short(body["instanceId"]), to, direction, Voucher(body));
     }
 
     private static Configuration Target(JsonPlace body)

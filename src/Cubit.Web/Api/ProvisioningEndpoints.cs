@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Cubit.Accounts;
 using Cubit.Store;
@@ -14,8 +13,6 @@ namespace Cubit.Web.Api;
 /// <source>docs/spec/api.md, "Provisioning"</source>
 internal static class ProvisioningEndpoints
 {
-    private const int PlaceParts = 3;
-
     public static void MapProvisioning(this IEndpointRouteBuilder operators)
     {
         operators.MapGet("/staff/orders", OrdersAsync);
@@ -34,24 +31,8 @@ internal static class ProvisioningEndpoints
             ["stuck"] = order.IsStuckAt(now),
         };
 
-    private static Task<IResult> OrdersAsync(
-        HttpContext context,
-        Database database,
-        EdgeClock clock,
-        string? limit,
-        string? cursor
-    ) =>
-        TryPlace(cursor, out var after)
-            ? StaffLists.AnswerAsync(
-                context,
-                limit,
-                take => database.ReadAsync(session => ProvisioningRows.Page(session, after, take)),
-                order => Order(order, clock.Now),
-                order => $"{order.Since.ToUnixTimeTicks()}.{order.Account}.{order.Order}"
-            )
-            : Task.FromResult(
-                RequestBody.Invalid($"cursor: '{cursor}' is not one that this list gave.", ("cursor", cursor!))
-            );
+    private static Task<IResult> OrdersAsync([AsParameters] QueueCall call, string? limit, string? cursor) =>
+        call.LookAsync(() => call.Provisioning.PageAsync(limit, cursor));
 
     private static Task<IResult> CompleteAsync(
         HttpContext context,
@@ -155,23 +136,4 @@ internal static class ProvisioningEndpoints
             ["unitsTotal"] = pool.UnitsTotal,
             ["unitsTaken"] = CapacityRows.Taken(session, pool),
         };
-
-    private static bool TryPlace(string? cursor, out ProvisioningOrder place)
-    {
-        place = ProvisioningRows.Oldest;
-        if (string.IsNullOrEmpty(cursor))
-            return true;
-        var parts = cursor.Split('.', PlaceParts + 1);
-        if (parts.Length != PlaceParts)
-            return false;
-        var numbers = new long[PlaceParts];
-        for (var i = 0; i < PlaceParts; i++)
-        {
-            if (!long.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-                return false;
-        }
-
-        place = new ProvisioningOrder(numbers[1], numbers[2], Instant.FromUnixTimeTicks(numbers[0]));
-        return true;
-    }
 }

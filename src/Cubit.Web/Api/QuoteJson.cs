@@ -24,6 +24,7 @@ internal static class QuoteJson
             json[name] = value;
         }
 
+        json["voucher"] = OrderJson.Voucher(priced.Voucher);
         json["payments"] = ApiJson.Payments(priced.Payments);
         json["priceBook"] = priced.Quote.PriceBook;
         json["agreement"] = ApiJson.Agreement(priced.Book.Agreement);

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Catalog;
 using Cubit.Store;
+using Cubit.Store.Instances;
 using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
@@ -17,44 +19,46 @@ internal static class StaffEndpoints
 
     public static void MapStaff(this IEndpointRouteBuilder operators)
     {
-        operators.MapGet("/customers/{account}", CustomerAsync);
-        operators.MapPost("/customers/{account}/privileges", SetPrivilegeAsync);
-        operators.MapPost("/customers/{account}/vouchers", IssueVoucherAsync);
-        operators.MapPost("/customers/{account}/adjustments", AdjustAsync);
-        operators.MapPost("/adjustments/{id}/approve", (Delegate)ApproveAsync);
-        operators.MapPost("/adjustments/{id}/reject", (Delegate)RejectAsync);
+        operators.MapGet("/customers/{id}", CustomerAsync);
+        operators.MapGet("/customers/{id}/instances", InstancesAsync);
+        operators.MapGet("/customers/{id}/orders", OrdersAsync);
+        operators.MapGet("/customers/{id}/tickets", TicketsAsync);
+        operators.MapPost("/customers/{id}/privileges", SetPrivilegeAsync);
+        operators.MapPost("/customers/{id}/vouchers", IssueVoucherAsync);
+        operators.MapPost("/customers/{id}/adjustments", AdjustAsync);
+        operators.MapPost("/adjustments/{id}/approve", ([AsParameters] StaffCall call) => DecideAsync(call, true));
+        operators.MapPost("/adjustments/{id}/reject", ([AsParameters] StaffCall call) => DecideAsync(call, false));
         operators.MapPost("/payments/{id}/confirm", ConfirmAsync);
     }
 
     public static IResult UnknownAccount(string account) =>
         Problem.Of(Refusal.Of("account.unknown", "There is no such account.", ("account", account)));
 
-    private static async Task<IResult> CustomerAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string account
-    )
-    {
-        if (StaffPowers.Refuse(context.ToOperator(), StaffPower.Look) is { } forbidden)
-            return Problem.Of(forbidden);
-        return await Reached.ExistingAsync(database, account) is { } number && await desk.FindAsync(number) is { } view
-            ? ApiEndpoints.Json(StaffJson.Customer(view, clock.Now))
-            : UnknownAccount(account);
-    }
+    private static Task<IResult> CustomerAsync([AsParameters] StaffCall call) =>
+        call.LookAsync(async account =>
+            await call.Desk.FindAsync(account) is { } view
+                ? ApiEndpoints.Json(StaffJson.Customer(view, call.Clock.Now))
+                : UnknownAccount(call.Id)
+        );
 
-    private static Task<IResult> SetPrivilegeAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string account
-    ) =>
-        OfAccountAsync(
-            context,
-            database,
-            account,
+    private static Task<IResult> InstancesAsync([AsParameters] StaffCall call, string? limit, string? cursor) =>
+        call.PageAsync(
+            limit,
+            cursor,
+            0,
+            InstanceRows.Page,
+            each => ApiJson.Instance(each, call.Clock.Now),
+            each => each.Number
+        );
+
+    private static Task<IResult> OrdersAsync([AsParameters] StaffCall call, string? limit, string? cursor) =>
+        call.PageAsync(limit, cursor, long.MaxValue, OrderRows.Page, OrderJson.Order, each => each.Number);
+
+    private static Task<IResult> TicketsAsync([AsParameters] StaffCall call, string? limit, string? cursor) =>
+        call.PageAsync(limit, cursor, long.MaxValue, TicketRows.Page, StaffJson.Ticket, each => each.Number);
+
+    private static Task<IResult> SetPrivilegeAsync([AsParameters] StaffCall call) =>
+        call.ActAsync(
             body =>
             {
                 body.Only("name", "change");
@@ -65,40 +69,22 @@ internal static class StaffEndpoints
                     ? (Name: name.Text(), Granted: change.Text() == "grant")
                     : throw change.Refused("is not 'grant' or 'revoke'");
             },
-            (number, request, once) =>
-                desk.SetPrivilegeAsync(context.ToOperator(), number, request.Name, request.Granted, clock.Now, once)
+            (account, asked, once) =>
+                call.Desk.SetPrivilegeAsync(call.By, account, asked.Name, asked.Granted, call.Clock.Now, once)
         );
 
-    private static Task<IResult> IssueVoucherAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string account
-    ) =>
-        OfAccountAsync(
-            context,
-            database,
-            account,
+    private static Task<IResult> IssueVoucherAsync([AsParameters] StaffCall call) =>
+        call.ActAsync(
             body =>
             {
                 body.Only("code", "value", "expiresAt");
                 return Voucher.Of(CodeOf(body["code"]), MoneyOf(body["value"]), body["expiresAt"].Instant());
             },
-            (number, voucher, once) => desk.IssueVoucherAsync(context.ToOperator(), number, voucher, clock.Now, once)
+            (account, voucher, once) => call.Desk.IssueVoucherAsync(call.By, account, voucher, call.Clock.Now, once)
         );
 
-    private static Task<IResult> AdjustAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string account
-    ) =>
-        OfAccountAsync(
-            context,
-            database,
-            account,
+    private static Task<IResult> AdjustAsync([AsParameters] StaffCall call) =>
+        call.ActAsync(
             body =>
             {
                 body.Only("orderId", "amount", "direction", "reason");
@@ -112,72 +98,26 @@ internal static class StaffEndpoints
                     body["reason"].Text()
                 );
             },
-            (number, request, once) =>
-                desk.ProposeAdjustmentAsync(context.ToOperator(), number, request, clock.Now, once)
+            (account, asked, once) => call.Desk.ProposeAdjustmentAsync(call.By, account, asked, call.Clock.Now, once)
         );
 
-    private static Task<IResult> ApproveAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string id
-    ) => DecideAsync(context, database, desk, clock, id, approved: true);
+    private static async Task<IResult> DecideAsync(StaffCall call, bool approved) =>
+        await call.OwnerAsync() is { } account
+            ? Once.Answer(await call.Desk.DecideAdjustmentAsync(call.By, account, call.Id, approved, call.Clock.Now))
+            : Problem.Of(StaffDesk.UnknownOrder(call.Id, call.By));
 
-    private static Task<IResult> RejectAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string id
-    ) => DecideAsync(context, database, desk, clock, id, approved: false);
-
-    private static async Task<IResult> DecideAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string id,
-        bool approved
-    ) =>
-        await Reached.AccountAsync(context, database, id) is { } account
-            ? Once.Answer(await desk.DecideAdjustmentAsync(context.ToOperator(), account, id, approved, clock.Now))
-            : Problem.Of(StaffDesk.UnknownOrder(id, context.ToOperator()));
-
-    private static Task<IResult> ConfirmAsync(
-        HttpContext context,
-        Database database,
-        StaffDesk desk,
-        EdgeClock clock,
-        string id
-    ) =>
+    private static Task<IResult> ConfirmAsync([AsParameters] StaffCall call) =>
         RequestBody.ReadAsync(
-            context,
+            call.Context,
             body => body.Only("quoteId").Find("quoteId") is { IsNull: false } quote ? ApiEndpoints.Short(quote) : null,
             async quoteId =>
-                await Reached.AccountAsync(context, database, id) is { } account
+                await call.OwnerAsync() is { } account
                     ? await Once.AnswerAsync(
-                        context,
+                        call.Context,
                         quoteId,
-                        once => desk.ConfirmPaymentAsync(context.ToOperator(), account, id, quoteId, clock.Now, once)
+                        once => call.Desk.ConfirmPaymentAsync(call.By, account, call.Id, quoteId, call.Clock.Now, once)
                     )
-                    : Problem.Of(StaffDesk.UnknownOrder(id, context.ToOperator()))
-        );
-
-    private static Task<IResult> OfAccountAsync<T>(
-        HttpContext context,
-        Database database,
-        string account,
-        Func<JsonPlace, T> read,
-        Func<long, T, OnceKey?, Task<OrderAnswer>> act
-    ) =>
-        RequestBody.ReadAsync(
-            context,
-            read,
-            async request =>
-                await Reached.ExistingAsync(database, account) is { } number
-                    ? await Once.AnswerAsync(context, request, once => act(number, request, once))
-                    : UnknownAccount(account)
+                    : Problem.Of(StaffDesk.UnknownOrder(call.Id, call.By))
         );
 
     private static string CodeOf(JsonPlace place) =>
@@ -194,4 +134,59 @@ internal static class StaffEndpoints
             ? money
             : throw amount.Refused($"is not an amount in {currency} with {currency.Digits} digits after the point");
     }
+}
+
+/// <summary>A request of an operator about a customer, or about an order of one.</summary>
+/// <param name="Context">The request.</param>
+/// <param name="Database">Where the account is looked up.</param>
+/// <param name="Desk">What does it.</param>
+/// <param name="Clock">When.</param>
+/// <param name="Id">The account's number, or the order's id, as it was asked for.</param>
+internal sealed record StaffCall(HttpContext Context, Database Database, StaffDesk Desk, EdgeClock Clock, string Id)
+{
+    public Operator By => Context.ToOperator();
+
+    /// <summary>The account whose order it is about, or null.</summary>
+    public Task<long?> OwnerAsync() => Reached.AccountAsync(Context, Database, Id);
+
+    /// <summary>What an operator who may look sees of an account.</summary>
+    public async Task<IResult> LookAsync(Func<long, Task<IResult>> look) =>
+        StaffPowers.Refuse(By, StaffPower.Look) is { } forbidden ? Problem.Of(forbidden)
+        : await Reached.ExistingAsync(Database, Id) is { } account ? await look(account)
+        : StaffEndpoints.UnknownAccount(Id);
+
+    /// <summary>A page of what an account has.</summary>
+    public Task<IResult> PageAsync<T>(
+        string? limit,
+        string? cursor,
+        long first,
+        Func<Session, long, long, int, IReadOnlyList<T>> rows,
+        Func<T, JsonNode> json,
+        Func<T, long> number
+    ) =>
+        LookAsync(account =>
+            ApiEndpoints.PagedAsync(
+                limit,
+                cursor,
+                first,
+                async (take, from) =>
+                    ApiJson.Page(
+                        await Database.ReadAsync(Scope.Of(account), session => rows(session, account, from, take + 1)),
+                        take,
+                        json,
+                        number
+                    )
+            )
+        );
+
+    /// <summary>Does to an account what the body asks for, once where the request has a key.</summary>
+    public Task<IResult> ActAsync<T>(Func<JsonPlace, T> read, Func<long, T, OnceKey?, Task<OrderAnswer>> act) =>
+        RequestBody.ReadAsync(
+            Context,
+            read,
+            async asked =>
+                await Reached.ExistingAsync(Database, Id) is { } account
+                    ? await Once.AnswerAsync(Context, asked, once => act(account, asked, once))
+                    : StaffEndpoints.UnknownAccount(Id)
+        );
 }

@@ -38,19 +38,19 @@ internal static class StaffJson
         var json = Account(view.Account);
         json["instances"] = List(view.Instances, instance => ApiJson.Instance(instance, now));
         json["orders"] = List(view.Orders, OrderJson.Order);
-        json["tickets"] = List(
-            view.Tickets,
-            ticket => new JsonObject
-            {
-                ["id"] = ticket.Id,
-                ["instanceId"] = Cubit.Instances.Instance.IdOf(ticket.AccountId, ticket.Instance),
-                ["state"] = ApiJson.Word(ticket.State),
-                ["openedAt"] = ApiJson.Text(ticket.OpenedAt),
-            }
-        );
+        json["tickets"] = List(view.Tickets, Ticket);
         json["vouchers"] = List(view.Vouchers, Voucher);
         return json;
     }
+
+    public static JsonObject Ticket(Ticket ticket) =>
+        new()
+        {
+            ["id"] = ticket.Id,
+            ["instanceId"] = Cubit.Instances.Instance.IdOf(ticket.AccountId, ticket.Instance),
+            ["state"] = ApiJson.Word(ticket.State),
+            ["openedAt"] = ApiJson.Text(ticket.OpenedAt),
+        };
 
     public static JsonObject Ticket(long account, long number, Instant openedAt) =>
         new()

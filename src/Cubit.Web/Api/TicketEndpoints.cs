@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Lifecycle;
@@ -7,6 +6,7 @@ using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Store.Resizing;
 using Cubit.Web.Hosting;
+using NodaTime;
 
 namespace Cubit.Web.Api;
 
@@ -61,7 +61,7 @@ internal static class TicketEndpoints
         string? cursor
     ) =>
         context.User.IsStaff()
-            ? OpenOnesAsync(database, desk, clock, limit)
+            ? OpenOnes(database, desk, clock).PageAsync(limit, cursor)
             : ApiEndpoints.PagedAsync(
                 limit,
                 cursor,
@@ -75,20 +75,19 @@ internal static class TicketEndpoints
                     )
             );
 
-    // An operator's list is a queue: what is done leaves it, so it has no further page.
-    private static async Task<IResult> OpenOnesAsync(Database database, TicketDesk desk, EdgeClock clock, string? limit)
-    {
-        if (ApiEndpoints.RefuseLimit(limit, out var take) is { } refused)
-            return refused;
-        var items = new JsonArray();
-        foreach (var open in await database.ReadAsync(session => TicketRows.Open(session, take)))
-        {
-            if (await desk.FindAsync(open.Account, open.Ticket, clock.Now) is { } view)
-                items.Add(LifeJson.Ticket(view));
-        }
-
-        return ApiEndpoints.Json(new JsonObject { ["items"] = items, ["next"] = null });
-    }
+    // An operator's list is a queue, the oldest first; what is done leaves it.
+    private static PlacedList<(long Account, long Ticket, Instant OpenedAt)> OpenOnes(
+        Database database,
+        TicketDesk desk,
+        EdgeClock clock
+    ) =>
+        new(
+            ListPlace.Oldest,
+            (after, take) => database.ReadAsync(session => TicketRows.Open(session, after, take)),
+            open => ListPlace.Of(open.OpenedAt, open.Account, open.Ticket),
+            async open =>
+                await desk.FindAsync(open.Account, open.Ticket, clock.Now) is { } view ? LifeJson.Ticket(view) : null
+        );
 
     private static Task<IResult> FindAsync([AsParameters] TicketCall call) =>
         call.ReachAsync(

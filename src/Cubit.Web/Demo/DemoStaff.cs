@@ -7,38 +7,50 @@ using NodaTime;
 
 namespace Cubit.Web.Demo;
 
-/// <summary>The demo's operator, who may do everything.</summary>
+/// <summary>The demo's operators: one who may do everything, and the second person that money asks for.</summary>
 /// <remarks>As with the demo's accounts, password and key are fixed in sandbox mode and work there only.</remarks>
 internal static class DemoStaff
 {
-    private const string Email = "ops@example.com";
     private const int SecretBytes = 12;
 
-    /// <summary>Makes the operator where it is missing.</summary>
-    /// <returns>How it signs in; nothing where it was there and its secrets are not fixed.</returns>
+    private static readonly (string Name, StaffRole Role)[] Operators =
+    [
+        ("ops", StaffRole.Admin),
+        ("ops2", StaffRole.Finance),
+    ];
+
+    /// <summary>Makes the operators where they are missing.</summary>
+    /// <returns>How each signs in; nothing of one that was there and whose secrets are not fixed.</returns>
     public static async Task<IReadOnlyList<DemoSignIn>> MakeAsync(Database database, bool sandbox)
     {
-        var signIn = sandbox
-            ? new DemoSignIn(Email, "ops-demo-password", "cubit_staff_demo-ops")
-            : new DemoSignIn(
-                Email,
-                Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)),
-                StaffRows.NewKey()
-            );
-        var hash = SignInDesk.HashOf(signIn.Email, signIn.Password);
-        await database.Writes.RunAsync(session =>
+        var made = new List<DemoSignIn>();
+        foreach (var (name, role) in Operators)
         {
-            if (StaffRows.Find(session, Email) is not null)
-                return false;
-            StaffRows.Save(
-                session,
-                new StaffSignIn(Email, StaffRole.Admin, hash, 0, Instant.FromUnixTimeTicks(0), sandbox)
-            );
-            StaffRows.SaveKey(session, signIn.ApiKey, Email, sandbox);
-            return true;
-        });
-        // Data of another mode has other secrets.
-        var known = database.Read(session => StaffRows.FindByKey(session, signIn.ApiKey, sandbox));
-        return known is null ? [] : [signIn];
+            var signIn = SignInOf(name, sandbox);
+            var hash = SignInDesk.HashOf(signIn.Email, signIn.Password);
+            await database.Writes.RunAsync(session =>
+            {
+                if (StaffRows.Find(session, signIn.Email) is not null)
+                    return false;
+                StaffRows.Save(
+                    session,
+                    new StaffSignIn(signIn.Email, role, hash, 0, Instant.FromUnixTimeTicks(0), sandbox)
+                );
+                StaffRows.SaveKey(session, signIn.ApiKey, signIn.Email, sandbox);
+                return true;
+            });
+            // Data of another mode has other secrets.
+            if (database.Read(session => StaffRows.FindByKey(session, signIn.ApiKey, sandbox)) is not null)
+                made.Add(signIn);
+        }
+
+        return made;
     }
+
+    private static DemoSignIn SignInOf(string name, bool sandbox) =>
+        sandbox
+            ? new($"{name}@example.com", $"{name}-demo-password", $"cubit_staff_demo-{name}")
+            : new($"{name}@example.com", Secret(), StaffRows.NewKey());
+
+    private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
 }

@@ -86,6 +86,7 @@ public static class CubitHost
             .AddSingleton<SignInDesk>()
             .AddSingleton<SandboxDesk>()
             .AddSingleton<DueWork>()
+            .AddSingleton<NightWork>()
             .AddHostedService<Worker>()
             .AddSingleton(new OrderDesk(database, ApiEndpoints.Render))
             .AddSingleton(new LifeDesk(database, refusal => Problem.Answer(refusal, null)))

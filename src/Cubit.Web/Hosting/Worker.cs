@@ -6,8 +6,13 @@ using NodaTime;
 namespace Cubit.Web.Hosting;
 
 /// <summary>Carries out what is due, in the background of the server, for as long as that runs.</summary>
-internal sealed partial class Worker(Database database, DueWork queue, EdgeClock clock, ILogger<Worker> log)
-    : BackgroundService
+internal sealed partial class Worker(
+    Database database,
+    DueWork queue,
+    NightWork nights,
+    EdgeClock clock,
+    ILogger<Worker> log
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -30,11 +35,11 @@ internal sealed partial class Worker(Database database, DueWork queue, EdgeClock
                     clock.CatchUp(session);
                     return 0;
                 });
-                var run = await queue.RunAsync(clock.Now, now, _name);
+                var run = await nights.RunAsync(clock.Now, EdgeClock.System, _name);
                 foreach (var stuck in run.Failed)
                     LogStuck(log, stuck.Account, stuck.Error);
                 if (run.Done + run.Failed.Count == 0 && now - seen > SeenEvery)
-                    await queue.RecordAsync(new LastRun(_name, seen = now, 0, 0));
+                    await queue.RecordAsync(_name, seen = now, 0, 0);
             }
             catch (Exception exception)
             {

@@ -1,5 +1,4 @@
 // Improves the live quote; every page works without it.
-const field = () => document.querySelector("[data-quotes]");
 const answer = () => document.querySelector("#answer");
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -11,7 +10,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", () => {
-  field()?.setAttribute("aria-invalid", String(answer().querySelector(".refused") !== null));
+  const wrong = answer().querySelector(".refused")?.dataset.field;
+  for (const field of document.querySelectorAll("[data-quotes]")) {
+    field.setAttribute("aria-invalid", String(field.id === wrong));
+  }
 });
 
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {

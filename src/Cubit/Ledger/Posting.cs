@@ -94,6 +94,18 @@ public static class Postings
             .. order.GivesBack ? GivenBack(order) : [],
         ]);
 
+    /// <summary>Days that became revenue: what each instance gives, and what they make in each currency.</summary>
+    public static IReadOnlyList<Posting> Recognised(IEnumerable<(long Instance, Money Amount)> recognised)
+    {
+        var given = recognised.ToList();
+        return Kept([
+            .. given.Select(each => new Posting(LedgerAccount.Deferred(each.Instance), -each.Amount)),
+            .. given
+                .GroupBy(each => each.Amount.Currency, each => each.Amount)
+                .Select(amounts => new Posting(LedgerAccount.Revenue, Money.Sum(amounts, amounts.Key))),
+        ]);
+    }
+
     // Paid, delivered, given back: each once, at the step that does it.
     private static IReadOnlyList<Posting> OfOrder(Order? from, Order order, Holdings before, Holdings after)
     {
@@ -105,7 +117,7 @@ public static class Postings
         return Kept([
             .. paid && !order.GivesBack ? PaidIn(order) : [],
             .. delivered && left is not null
-                ? Delivered(order, held, left, Earned(order, held, left), Through(before, order.Instance))
+                ? Delivered(order, held, left, Earned(order, held, left), Through(before))
                 : [],
             .. delivered && order.Voucher is { } voucher ? Covered(voucher) : [],
             .. delivered && order.GivesBack ? GivenBack(order) : [],
@@ -118,8 +130,7 @@ public static class Postings
     private static Subscription? Held(Holdings holdings, long instance) =>
         holdings.Instances.GetValueOrDefault(instance)?.Subscription;
 
-    private static Instant Through(Holdings holdings, long instance) =>
-        holdings.RecognisedThrough.GetValueOrDefault(instance, Instant.MinValue);
+    private static Instant Through(Holdings holdings) => holdings.RecognisedThrough ?? Instant.MinValue;
 
     // What came in and is neither given back nor still held was used: conservation is the definition.
     private static Fraction Earned(Order order, Subscription? held, Subscription left) =>
@@ -164,17 +175,20 @@ public static class Postings
     private static IReadOnlyList<Posting> Closed(long instance, Holdings before)
     {
         var held = before.Instances[instance].Subscription;
-        var left = DeferredOf(held) - Recognition.Of(held, Through(before, instance));
+        var left = DeferredOf(held) - Recognition.Of(held, Through(before));
         return Kept([new(LedgerAccount.Deferred(instance), -left), new(LedgerAccount.Revenue, left)]);
     }
 
-    private static IReadOnlyList<Posting> Recognised(RevenueRecognised recognised, Holdings before)
-    {
-        var held = before.Instances[recognised.Instance].Subscription;
-        var amount =
-            Recognition.Of(held, recognised.Through) - Recognition.Of(held, Through(before, recognised.Instance));
-        return Kept([new(LedgerAccount.Deferred(recognised.Instance), -amount), new(LedgerAccount.Revenue, amount)]);
-    }
+    private static IReadOnlyList<Posting> Recognised(RevenueRecognised recognised, Holdings before) =>
+        Recognised(
+            before.Instances.Values.Select(instance =>
+                (
+                    instance.Number,
+                    Recognition.Of(instance.Subscription, recognised.Through)
+                        - Recognition.Of(instance.Subscription, Through(before))
+                )
+            )
+        );
 
     private static IReadOnlyList<Posting> Used(UsageBilled billed) =>
         Kept([

@@ -21,7 +21,7 @@ namespace Cubit.Lifecycle;
 /// <param name="Tickets">By number.</param>
 /// <param name="Vouchers">By code.</param>
 /// <param name="Payments">What paid for each order, by its number.</param>
-/// <param name="RecognisedThrough">Until when an instance's days are revenue, by its number.</param>
+/// <param name="RecognisedThrough">Until when the days of its instances are revenue; null where none are.</param>
 /// <source>ARCHITECTURE.md, "The one natural path"</source>
 public sealed record Holdings(
     Account? Account,
@@ -31,7 +31,7 @@ public sealed record Holdings(
     ImmutableSortedDictionary<long, Ticket> Tickets,
     ImmutableSortedDictionary<string, Voucher> Vouchers,
     ImmutableSortedDictionary<long, IReadOnlyList<Payment>> Payments,
-    ImmutableSortedDictionary<long, Instant> RecognisedThrough
+    Instant? RecognisedThrough = null
 )
 {
     /// <summary>Nothing yet.</summary>
@@ -43,8 +43,7 @@ public sealed record Holdings(
             ImmutableSortedDictionary<string, Project>.Empty.WithComparers(StringComparer.Ordinal),
             ImmutableSortedDictionary<long, Ticket>.Empty,
             ImmutableSortedDictionary<string, Voucher>.Empty.WithComparers(StringComparer.Ordinal),
-            ImmutableSortedDictionary<long, IReadOnlyList<Payment>>.Empty,
-            ImmutableSortedDictionary<long, Instant>.Empty
+            ImmutableSortedDictionary<long, IReadOnlyList<Payment>>.Empty
         );
 
     /// <summary>After several events.</summary>
@@ -80,10 +79,7 @@ public sealed record Holdings(
             TicketMoved moved => next.With(Moved(Tickets[moved.Ticket], moved))
                 .With(moved.Apply(Instances[Tickets[moved.Ticket].Instance])),
             VoucherIssued { Voucher: var voucher } => next with { Vouchers = Vouchers.SetItem(voucher.Code, voucher) },
-            RevenueRecognised recognised => next with
-            {
-                RecognisedThrough = RecognisedThrough.SetItem(recognised.Instance, recognised.Through),
-            },
+            RevenueRecognised recognised => next with { RecognisedThrough = recognised.Through },
             _ => next,
         };
     }

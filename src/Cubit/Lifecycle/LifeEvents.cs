@@ -188,9 +188,11 @@ public sealed record TicketMoved(
         };
 }
 
-/// <summary>Days of an instance became revenue.</summary>
+/// <summary>Days of all that the account has became revenue.</summary>
+/// <remarks>
+/// One for the account and not one for each instance: how much it is of each follows from the layers.
+/// </remarks>
 /// <param name="At">When.</param>
 /// <param name="Actor">By whom.</param>
-/// <param name="Instance">Number of the instance.</param>
 /// <param name="Through">Days completed until this instant are revenue.</param>
-public sealed record RevenueRecognised(Instant At, string Actor, long Instance, Instant Through) : LifeEvent(At, Actor);
+public sealed record RevenueRecognised(Instant At, string Actor, Instant Through) : LifeEvent(At, Actor);

@@ -48,7 +48,7 @@ public static class PassDeadline
         {
             DeadlineKind.ExpireOrder => [MoveOrder.Off(order, instance, OrderStep.Expire, at, Actor)],
             DeadlineKind.ReverseOrder => [MoveOrder.Reverse(order, instance, at, Actor)],
-            _ => [Scheduled(holdings, order, market!, at)],
+            _ => [Scheduled(holdings, order, market, at)],
         };
     }
 
@@ -66,29 +66,15 @@ public static class PassDeadline
     }
 
     // Quoted again at its date; what is refused then is called off, and what is not covered waits a day.
-    private static AccountEvent Scheduled(Holdings holdings, Order order, Market market, Instant at)
+    private static OrderMoved Scheduled(Holdings holdings, Order order, Market? market, Instant at)
     {
-        var asked = new ResizeInstance(
-            order.After,
-            null,
-            at,
-            at,
-            order.History[0].Actor,
-            Agreed,
-            new Acceptance(null, Accepted(order.Agreement), Waits: true, Schedule: order.Schedule, Unquoted: true),
-            order.Voucher?.Code,
-            order
-        );
-        var decided = ResizeDecision.Decide(market.Of(holdings, order.Instance), asked);
-        return decided.Accepted?.Event
-            ?? MoveOrder.Off(
-                order,
-                holdings.Instances[order.Instance],
-                OrderStep.Cancel,
-                at,
-                Actor,
-                decided.Refusal!.Code
-            );
+        var instance = holdings.Instances.GetValueOrDefault(order.Instance);
+        var decided = market is null
+            ? Refusal.Of("configuration.unknown", "That is no longer sold.")
+            : PayDecision.AtItsDate(market.Of(holdings, instance?.Number), order, at);
+        return decided.Refusal is { } refusal
+            ? MoveOrder.Off(order, instance, OrderStep.Cancel, at, Actor, refusal.Code)
+            : decided.Value;
     }
 
     private static IReadOnlyList<AccountEvent> Renewed(
@@ -201,19 +187,16 @@ public static class Passage
     /// <summary>Carries out what is due until an instant, that instant included.</summary>
     /// <param name="holdings">What the account has.</param>
     /// <param name="now">Until when.</param>
-    /// <param name="market">What is on offer, by the instant and the instance.</param>
-    public static Passed To(Holdings holdings, Instant now, Func<Instant, Instance, Market> market)
+    /// <param name="market">What is on offer at <see cref="PassDeadline.InstantOf"/> of what a deadline is about; null
+    /// where that is not sold.</param>
+    public static Passed To(Holdings holdings, Instant now, Func<Holdings, Deadline, Market?> market)
     {
         var events = new List<AccountEvent>();
         for (var i = 0; i < DeadlinesMax; i++)
         {
             if (Deadlines.Of(holdings) is not [var next, ..] || next.Due > now)
                 break;
-            var number = next.IsOfOrder ? holdings.Orders[next.Number].Instance : next.Number;
-            var offered = holdings.Instances.GetValueOrDefault(number) is { } instance
-                ? market(PassDeadline.InstantOf(holdings, next), instance)
-                : null;
-            var happened = PassDeadline.Decide(holdings, next, offered, now).Events;
+            var happened = PassDeadline.Decide(holdings, next, market(holdings, next), now).Events;
             holdings = holdings.Apply(happened);
             events.AddRange(happened);
         }

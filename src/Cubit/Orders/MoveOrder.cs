@@ -35,15 +35,44 @@ public static class PayDecision
             return refusal;
         var acceptance = new Acceptance(
             command.Quote,
-            new AgreementReference(order.Agreement.Id, order.Agreement.Version),
+            Agreed(order),
             External: command.External,
             Schedule: order.Schedule,
             Unquoted: command.Quote is null
         );
-        var pricedAt = command.Quote?.PricedAt ?? order.PricedAt;
+        var paid = Again(state, order, command, command.Quote?.PricedAt ?? order.PricedAt, acceptance);
+        return command.Quote is null && paid.Accepted is { } moved && moved.Order.Total != order.Total
+            ? OrderRefusals.Stale()
+            : paid;
+    }
+
+    /// <summary>The date of an order has come: it is priced anew, and what is not covered waits for payment.</summary>
+    /// <errors>schedule.cost_exceeded, and those of <see cref="ResizeDecision.Decide"/> or
+    /// <see cref="TermDecision.Decide"/></errors>
+    internal static Decision<OrderMoved> AtItsDate(ResizeState state, Order order, Instant at) =>
+        Again(
+            state,
+            order,
+            // Its owner agreed to it when it was set up; the worker is not asked for a role.
+            new PayOrder(null, null, at, order.History[0].Actor, Role.Owner),
+            at,
+            new Acceptance(null, Agreed(order), Waits: true, Schedule: order.Schedule, Unquoted: true)
+        );
+
+    private static AgreementReference Agreed(Order order) => new(order.Agreement.Id, order.Agreement.Version);
+
+    // What was asked for is decided once more.
+    private static Decision<OrderMoved> Again(
+        ResizeState state,
+        Order order,
+        PayOrder command,
+        Instant pricedAt,
+        Acceptance acceptance
+    )
+    {
         var voucher = command.Quote is { } fresh ? fresh.Voucher : order.Voucher?.Code;
-        var (refused, paid) = order.Sale is { } sale
-            ? Split(
+        return order.Sale is { } sale
+            ? Moved(
                 TermDecision.Decide(
                     state,
                     new BuyTerm(
@@ -61,7 +90,7 @@ public static class PayDecision
                 ),
                 accepted => accepted.Event
             )
-            : Split(
+            : Moved(
                 ResizeDecision.Decide(
                     state,
                     new ResizeInstance(
@@ -78,10 +107,6 @@ public static class PayDecision
                 ),
                 accepted => accepted.Event
             );
-        if (refused is not null)
-            return refused;
-        var moved = (OrderMoved)paid!;
-        return command.Quote is null && moved.Order.Total != order.Total ? OrderRefusals.Stale() : moved;
     }
 
     /// <summary>Refuses an order that does not wait for payment, or nothing.</summary>
@@ -114,8 +139,8 @@ public static class PayDecision
         return same ? null : OrderRefusals.UnknownQuote();
     }
 
-    private static (Refusal? Refused, AccountEvent? Event) Split<T>(Decision<T> decided, Func<T, AccountEvent> happened)
-        where T : class => decided.Accepted is { } accepted ? (null, happened(accepted)) : (decided.Refusal, null);
+    private static Decision<OrderMoved> Moved<T>(Decision<T> decided, Func<T, AccountEvent> happened)
+        where T : class => decided.Accepted is { } accepted ? (OrderMoved)happened(accepted) : decided.Refusal!;
 }
 
 /// <summary>Moves an order on where its price has no more to say.</summary>

@@ -35,7 +35,7 @@ internal static class Placing
         )
             return Refusal.Of(
                 "schedule.cost_exceeded",
-                $"The change costs {draft.Total.ToDisplay()}, more than the {most.ToDisplay()} that was allowed.",
+                $"It costs {draft.Total.ToDisplay()} at its date, more than the {most.ToDisplay()} that was allowed.",
                 ("charge", $"{draft.Total}"),
                 ("atMost", $"{most}")
             );
@@ -84,7 +84,7 @@ internal static class Placing
     private static Refusal NotAhead(Schedule schedule, Instant at) =>
         Refusal.Of(
             "schedule.not_ahead",
-            $"A change is scheduled for an instant ahead; {schedule.At} is not after {at}.",
+            $"An order is scheduled for an instant ahead; {schedule.At} is not after {at}.",
             ("at", $"{schedule.At}"),
             ("now", $"{at}")
         );

@@ -151,7 +151,6 @@ public static class ResizeDecision
     {
         var (instance, at) = (state.Instance!, Instant.Max(command.At, state.Account.LastEventAt));
         var kind = resized.Direction == Direction.Downgrade ? OrderKind.Downgrade : OrderKind.Upgrade;
-        var (total, settlement, voucher) = Payable(resized, state.Fx, command.Voucher);
         var draft = new Order(
             instance.AccountId,
             inputs.Order,
@@ -159,8 +158,8 @@ public static class ResizeDecision
             instance.Number,
             instance.Configuration,
             command.To,
-            total,
-            settlement,
+            resized.Total,
+            resized.Settlement,
             state.Fx,
             resized.Reason,
             state.Rules.Id,
@@ -172,7 +171,7 @@ public static class ResizeDecision
             command.Pays?.History ?? [],
             inputs,
             null,
-            voucher
+            Used(resized, command.Voucher)
         );
         var placed = Placing.Of(draft, state, command.Acceptance, at, command.Actor);
         return placed.Accepted is { } order
@@ -186,21 +185,11 @@ public static class ResizeDecision
             : placed.Refusal!;
     }
 
-    // A voucher's part is not paid, so it is not settled either.
-    private static (Money Total, Money? Settlement, VoucherUse? Voucher) Payable(
-        Resized resized,
-        FxRate? fx,
-        string? voucher
-    )
+    private static VoucherUse? Used(Resized resized, string? voucher)
     {
-        var used = Money.Sum(
-            resized.Charges.Select(line => Rounding.HalfAwayFromZero(line.Voucher, resized.Total.Currency)),
-            resized.Total.Currency
-        );
-        if (voucher is null || used.Minor == 0)
-            return (resized.Total, resized.Settlement, null);
-        var total = resized.Total - used;
-        var settled = fx is null ? (Money?)null : Rounding.HalfAwayFromZero(total.Exact * fx.Rate, fx.To);
-        return (total, settled, new VoucherUse(voucher, used));
+        var covered = resized.Charges.Aggregate(Fraction.Zero, (sum, line) => sum + line.Voucher);
+        return voucher is null || covered.Sign == 0
+            ? null
+            : new VoucherUse(voucher, Rounding.HalfAwayFromZero(covered, resized.Total.Currency));
     }
 }

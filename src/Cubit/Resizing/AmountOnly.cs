@@ -26,11 +26,21 @@ internal static class AmountOnly
             case Direction.Downgrade:
                 return TryRefund(new AmountChange(inputs), out total, out used, out reason);
             case Direction.Upgrade:
-                return TryCharge(inputs, inputs.Subscription.ListPerMonth, inputs.ListPerMonth, out total);
+                return TryCharge(inputs, inputs.Subscription.ListPerMonth, inputs.ListPerMonth, out total)
+                    && TryCovered(inputs, ref total);
             default:
                 reason = NoRefund.SamePrice;
                 return true;
         }
+    }
+
+    // What a voucher covers is not paid.
+    private static bool TryCovered(ResizeInputs inputs, ref long total)
+    {
+        if (!SubscriptionFacts.TryMinor(inputs.Voucher, inputs.Subscription.Currency, out var voucher))
+            return false;
+        total -= Math.Min(total, voucher);
+        return true;
     }
 
     private static bool TryRefund(in AmountChange change, out long total, out Fraction used, out string? reason)

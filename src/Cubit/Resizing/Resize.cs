@@ -46,7 +46,7 @@ public sealed record ResizeInputs(
 
 /// <summary>What a change costs or gives back, why, and what is held after it.</summary>
 /// <param name="Direction">Which way the price goes.</param>
-/// <param name="Total">The charge, before vouchers, or the refund: the sum of the rounded lines.</param>
+/// <param name="Total">The charge, less what a voucher covers, or the refund: the sum of the rounded lines.</param>
 /// <param name="Settlement">The total in the settlement currency, or null where that is the price currency.</param>
 /// <param name="Reason">Why nothing is paid, or null: see <see cref="NoRefund"/>.</param>
 /// <param name="Refunds">A downgrade's lines, one per layer.</param>

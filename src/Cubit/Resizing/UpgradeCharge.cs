@@ -46,6 +46,12 @@ internal static class UpgradeCharge
         }
 
         var total = working.Amount("Charge", "total", Formula.Sum("the charges", charges), "upgrade");
+        if (inputs.Voucher.Sign > 0)
+        {
+            var covered = Formula.Named("voucher", inputs.Voucher - voucher);
+            total = working.Amount("Paid", "paid", total - covered, "upgrade");
+        }
+
         var after = held with { ListPerMonth = inputs.ListPerMonth, Tranches = [.. open, .. layers] };
         var paid = layers.Aggregate(Fraction.Zero, (sum, layer) => sum + layer.Cash);
         return new Resized(

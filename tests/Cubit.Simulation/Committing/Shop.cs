@@ -46,7 +46,7 @@ internal sealed class Shop : IAsyncDisposable
     // Questions that wait together are answered together.
     private const int PreparersMax = 32;
     private const long FirstAccount = 5001;
-    private const string Region = "ap-southeast-1";
+    public const string Region = "ap-southeast-1";
 
     /// <summary>When the program was started.</summary>
     public static readonly Instant Now = EdgeClock.System();

@@ -14,8 +14,13 @@ public sealed class ApiDerivationTests : OwnServer
         var up = await Server.QuoteAsync(await Server.InstanceIdAsync("maxcompute"), 150);
         var placed = await Server.OrderAsync(down, "one");
         var order = await Server.GetAsync($"/v1/orders/{placed.Json["id"]}");
-        var said = await Checker.RunAsync([down.Json, up.Json, order.Json]);
+        var covered = await Server.PostAsync(
+            "/v1/quotes",
+            $$"""{"instanceId":"{{up.Json["instanceId"]}}","computeUnits":150,"voucher":"WELCOME50"}"""
+        );
+        var said = await Checker.RunAsync([down.Json, up.Json, order.Json, covered.Json]);
         said.ShouldAgree();
+        said.Output.ShouldContain("agrees  -:4 charge.amount: 6864.72\n");
         said.Output.ShouldContain("agrees  -:1 refund.amount: 6.00\n");
         said.Output.ShouldContain("agrees  -:2 charge.amount: 6914.72\n");
         said.Output.ShouldContain("agrees  -:3 lines.0.order: o-1001-");

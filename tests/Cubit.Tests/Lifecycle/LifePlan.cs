@@ -30,6 +30,14 @@ public sealed record LifePlan(string Settles, string Rules, IReadOnlyList<Deed> 
         (world, deed) => world.Resize(deed.Units, new Schedule(world.Now + Duration.FromDays(deed.Months), null)),
         (world, deed) =>
             world.Resize(deed.Units, new Schedule(world.Now + Duration.FromDays(9), World.Usd($"{deed.Units}"))),
+        (world, deed) =>
+            world.Buy(
+                deed.Units,
+                deed.Months,
+                "GIFT",
+                renews: deed.Choice ? 1 : null,
+                schedule: new Schedule(world.Now + Duration.FromDays(deed.Months), World.Usd($"{deed.Units * 20}"))
+            ),
         (world, deed) => world.Renew(deed.Choice ? deed.Units : 40, deed.Months, waits: deed.Choice),
         (world, deed) => world.Renew(Math.Min(deed.Units, 40), deed.Months, "GIFT"),
         (world, deed) => world.WithdrawRenewal(),

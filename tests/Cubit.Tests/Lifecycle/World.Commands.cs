@@ -21,7 +21,8 @@ internal sealed partial class World
         bool waits = false,
         long? renews = null,
         AgreementReference? agreement = null,
-        bool quoted = false
+        bool quoted = false,
+        Schedule? schedule = null
     )
     {
         var asked = new BuyTerm(renews is not null, Units(units), months, Now, Now, "ann", Role, voucher);
@@ -32,7 +33,13 @@ internal sealed partial class World
                 state,
                 asked with
                 {
-                    Acceptance = new Acceptance(quote, agreement ?? Terms, waits, Unquoted: !quoted),
+                    Acceptance = new Acceptance(
+                        quote,
+                        agreement ?? Terms,
+                        waits,
+                        Schedule: schedule,
+                        Unquoted: !quoted
+                    ),
                 }
             ),
             accepted => accepted.Event
@@ -124,13 +131,8 @@ internal sealed partial class World
             )
         );
 
-    /// <summary>The days of the instances that are active become revenue until now.</summary>
-    public void Recognise() =>
-        Happen([
-            .. Holdings
-                .Instances.Values.Where(instance => instance.StateAt(Now) == InstanceState.Active)
-                .Select(instance => new RevenueRecognised(Now, "nightly", instance.Number, Now)),
-        ]);
+    /// <summary>The days of the instances become revenue until now.</summary>
+    public void Recognise() => Happen([new RevenueRecognised(Now, "nightly", Now)]);
 
     private Quote Quoted(TermAccepted accepted) =>
         QuoteOf(
@@ -175,7 +177,7 @@ internal sealed partial class World
         return Do(
             done
                 ? MoveOrder.Complete(order, held, Market.Book, Holdings.Account!, Now, "rack 7")
-                : (Decision<OrderMoved>)MoveOrder.Fail(order, held, Now, "rack 7"),
+                : (Decision<OrderMoved>)MoveOrder.Fail(order, held, Now, "rack 7", "No room."),
             moved => moved
         );
     }

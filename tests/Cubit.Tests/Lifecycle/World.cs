@@ -149,7 +149,7 @@ internal sealed partial class World
         _ledger.GetValueOrDefault((LedgerAccount.Balance, account.SettlementCurrency)).ShouldBe(account.Balance.Minor);
         foreach (var instance in Holdings.Instances.Values)
         {
-            var through = Holdings.RecognisedThrough.GetValueOrDefault(instance.Number, Instant.MinValue);
+            var through = Holdings.RecognisedThrough ?? Instant.MinValue;
             var deferred = Postings.DeferredOf(instance.Subscription) - Recognition.Of(instance.Subscription, through);
             Ledger(LedgerAccount.Deferred(instance.Number)).ShouldBe(deferred.Minor, $"{Journal[^1]}");
         }

@@ -98,8 +98,13 @@ public sealed class AmountLaws
             rules,
             asked =>
             {
-                if (CoreChain.Replay(asked).Changes is not [{ Inputs: var inputs }, ..])
+                if (CoreChain.Replay(asked).Changes is not [{ Inputs: var priced }, ..])
                     return;
+                // A change of plain values is asked about without a voucher.
+                var inputs = priced with
+                {
+                    Voucher = default,
+                };
                 if (inputs is not { Subscription: { Tranches: [var bought], Terms: [var sold] } held })
                     return;
                 if (inputs.Discount is not null || inputs.Cash is not null)

@@ -36,7 +36,6 @@ public sealed class ClockLaws : IAsyncLifetime
         "postings",
         "instances",
         "orders",
-        "order_lines",
         "tickets",
         "projects",
         "vouchers",
@@ -193,6 +192,7 @@ public sealed class ClockLaws : IAsyncLifetime
             .Select(row =>
                 $"{table}: {row}"
                     .Replace($"\"accountId\":{account}", "\"accountId\":0", StringComparison.Ordinal)
+                    .Replace($"\"order\":[{account},", "\"order\":[0,", StringComparison.Ordinal)
                     .Replace($"-{account}-", "-0-", StringComparison.Ordinal)
                     .Replace($"client {account - SeededData.AccountOf(0)}", "client", StringComparison.Ordinal)
             )

@@ -36,6 +36,7 @@ public sealed class SchemaTests : IAsyncLifetime
         "staff_audit",
         "claims",
         "job_runs",
+        "account_list",
         "price_drafts",
         "withdrawn_price_books",
         "capacity_pools",

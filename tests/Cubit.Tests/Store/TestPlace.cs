@@ -59,6 +59,10 @@ public sealed class TestPlace : IAsyncDisposable
     /// <summary>Verifies everything that is stored.</summary>
     public Task<VerificationReport> VerifyAsync() => LookAsync(Verification.Run);
 
+    /// <summary>Verifies one account: what does not agree in it.</summary>
+    public Task<IReadOnlyList<string>> VerifyAccountAsync(long account) =>
+        ReadAsync(session => new AccountVerification(session, account).Run().Differences);
+
     /// <summary>Reads data as their owner.</summary>
     public Task<T> ReadAsync<T>(Func<Session, T> read) => LookAsync(database => database.Read(read));
 

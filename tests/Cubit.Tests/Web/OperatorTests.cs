@@ -26,10 +26,10 @@ public sealed class OperatorTests : OwnServer
             (await Server.GetAsync($"/v1/customers/{none}", Ops)).ShouldBeRefused(404, "account.unknown");
         await Server.PostAsync("/v1/tickets", """{"kind":"cancellation","instanceId":"i-1001-1"}""");
         var queues = await Server.GetAsync("/v1/queues", Ops);
-        ((string?)queues.Json["tickets"]![0]!["id"]).ShouldBe("t-1001-1", queues.Body);
-        ((long?)queues.Json["tickets"]![0]!["account"]).ShouldBe(1001);
+        ((string?)queues.Json["tickets"]!["items"]![0]!["id"]).ShouldBe("t-1001-1", queues.Body);
+        ((long?)queues.Json["tickets"]!["items"]![0]!["account"]).ShouldBe(1001);
         foreach (var list in new[] { "unpaid", "failed", "stuck" })
-            queues.Json[list]!.AsArray().ShouldBeEmpty();
+            queues.Json[list]!["items"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class OperatorTests : OwnServer
         ((string?)proposed.Json["kind"]).ShouldBe("adjustment");
         ((string?)proposed.Json["state"]).ShouldBe("pending_payment");
         ((string?)proposed.Json["correction"]!["orderId"]).ShouldBe(corrected);
-        ((string?)(await Server.GetAsync("/v1/queues", Ops)).Json["unpaid"]![0]!["orderId"]).ShouldBe(id);
+        ((string?)(await Server.GetAsync("/v1/queues", Ops)).Json["unpaid"]!["items"]![0]!["orderId"]).ShouldBe(id);
         (await Server.PostAsync($"/v1/adjustments/{id}/approve", "", finance)).ShouldBeRefused(
             403,
             "adjustment.second_person_needed"
@@ -105,7 +105,7 @@ public sealed class OperatorTests : OwnServer
         ((string?)approved.Json["state"]).ShouldBe("completed", approved.Body);
         (await BalanceAsync()).ShouldBe(before + 12.50m);
         (await Server.PostAsync($"/v1/adjustments/{id}/approve", "", Ops)).ShouldBeRefused(409, "adjustment.not_open");
-        (await Server.GetAsync("/v1/queues", Ops)).Json["unpaid"]!.AsArray().ShouldBeEmpty();
+        (await Server.GetAsync("/v1/queues", Ops)).Json["unpaid"]!["items"]!.AsArray().ShouldBeEmpty();
         var taken = await ProposeAsync(corrected, "2.50", "take", "Half a day only.", Ops);
         await Server.PostAsync($"/v1/adjustments/{taken.Json["id"]}/approve", "", finance);
         (await BalanceAsync()).ShouldBe(before + 10);

@@ -23,6 +23,7 @@ public sealed class RunningServer : IAsyncDisposable
     public const string KiriKey = "cubit_1002_demo-kiri";
     public const string NoprivKey = "cubit_1003_demo-nopriv";
     public const string OpsKey = "cubit_staff_demo-ops";
+    public const string Ops2Key = "cubit_staff_demo-ops2";
     public const string DemoClock = "2020-09-24T10:00:00Z";
 
     /// <summary>Where and when the demo's instances of ECS are bought.</summary>

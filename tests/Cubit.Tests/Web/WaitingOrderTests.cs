@@ -144,7 +144,6 @@ public sealed class WaitingOrderTests : OwnServer
         await Server.MoveClockAsync("2020-10-10T00:00:00Z");
         StateOf(await Server.NowAsync(order)).ShouldBe("cancelled");
         var term = await Server.QuoteRenewAsync(MaxCompute, 1);
-        (await ScheduleAsync(term, "2020-10-11T00:00:00Z", null)).ShouldBeRefused(400, "request.invalid");
         (await Server.OrderWithAsync(term, """ "atMost":{"amount":"1.00","currency":"USD"} """)).ShouldBeRefused(
             400,
             "request.invalid"

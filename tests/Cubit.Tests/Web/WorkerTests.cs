@@ -87,7 +87,7 @@ public sealed class WorkerTests : OwnServer
         (await Server.MoveClockAsync("2020-10-20T00:00:00Z")).Status.ShouldBe(200);
         (await KindsAsync(1002)).ShouldContain("instance_deleted");
         (await KindsAsync(RunningServer.Acme)).ShouldBe(First);
-        var stuck = (await Server.GetAsync("/v1/queues", Ops)).Json["stuck"]!.AsArray().Single()!;
+        var stuck = (await Server.GetAsync("/v1/queues", Ops)).Json["stuck"]!["items"]!.AsArray().Single()!;
         ((long?)stuck["account"]).ShouldBe(RunningServer.Acme);
         ((string?)stuck["error"]).ShouldNotBeNullOrEmpty();
         var told = await CommandLine.RunAsync(["jobs", .. Server.At.Options]);

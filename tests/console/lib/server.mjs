@@ -63,7 +63,7 @@ async function freePort() {
   return port;
 }
 
-// "Sign in <email> <password>", then "API key <key>": three accounts, and the operator.
+// "Sign in <email> <password>", then "API key <key>": three accounts, and two operators.
 async function demoAccounts(server) {
   const accounts = {};
   const timer = setTimeout(() => server.kill("SIGKILL"), startTimeoutMs);
@@ -73,7 +73,7 @@ async function demoAccounts(server) {
     const [, key] = /^API key (\S+)$/.exec(line) ?? [];
     if (email) accounts[email.split("@")[0]] = last = { email, password };
     if (key) last.key = key;
-    if (key && Object.keys(accounts).length === 4) break;
+    if (key && Object.keys(accounts).length === 5) break;
   }
   clearTimeout(timer);
   if (!last?.key) throw new Error(`The server did not start: ${program}`);

@@ -50,6 +50,10 @@ public static class OrderWords
             "payment.insufficient_balance" => "At its date the balance did not cover it.",
             "instance.frozen" or "instance.deleted" => "At its date the instance was no longer active.",
             "cancellation.pending" => "At its date a ticket to cancel the instance was open.",
+            "configuration.unchanged" => "At its date the instance had that configuration already.",
+            "order.unpaid_exists" => "At its date another order of the instance waited for payment.",
+            "account.in_arrears" => "At its date the account owed money.",
+            "voucher.expired" => "At its date its voucher was expired.",
             "renewal.change_planned" => "At its date a next term of another size was planned.",
             _ => $"At its date it was refused: {code}.",
         };

@@ -4,6 +4,7 @@ using Cubit.Store;
 using Cubit.Store.Catalog;
 using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
+using Cubit.Web.Api;
 using Cubit.Web.Console.Instances;
 using Cubit.Web.Console.Resizing;
 
@@ -68,18 +69,19 @@ internal static class TermEndpoints
             sent["quote"],
             sent.Key,
             sent["agreement"],
-            sent.Action
+            sent.Action,
+            sent["at"],
+            sent["atMost"]
         );
         var view = blank with { Form = form };
         if (!form.Buying)
             return Page(await QuotedAsync(view, desks.Quotes));
         if (!form.IsQuoted)
             return Page(await QuotedAsync(view, desks.Quotes) with { AskAgain = true });
-        var order = new OrderRequest(form.QuoteId, ResizeForm.AcceptedIn(form.Agreement))
-        {
-            Later = form.Action == "later",
-        };
-        var answer = await desks.Orders.PlaceAsync(visit.Caller, order, form.Key, visit.Now);
+        var order = form.Order(visit.Account.Zone, view.Book.Currency);
+        if (order.Refusal is { } unfit)
+            return Page(await QuotedAsync(view, desks.Quotes) with { Refusal = unfit }, Problem.StatusOf(unfit.Code));
+        var answer = await desks.Orders.PlaceAsync(visit.Caller, order.Value, form.Key, visit.Now);
         var placed = Answered.Of(answer);
         if (placed.Id is { } id)
             return ConsolePages.SeeOther(request.HttpContext, $"/orders/{id}?done");
@@ -140,11 +142,7 @@ internal static class TermEndpoints
             },
             book,
             instance,
-            [
-                .. VoucherRows
-                    .All(session, visit.Account.Id)
-                    .Where(voucher => voucher.Left.Minor > 0 && voucher.ExpiresAt > visit.Now),
-            ],
+            VoucherRows.Usable(session, visit.Account.Id, visit.Now),
             form.Size.Length > 0 ? form : form with { Size = smallest },
             Submitted.NewKey()
         );

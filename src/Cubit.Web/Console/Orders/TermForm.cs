@@ -1,4 +1,6 @@
 using System.Globalization;
+using Cubit.Amounts;
+using Cubit.Calendar;
 using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Store.Orders;
@@ -14,7 +16,9 @@ namespace Cubit.Web.Console.Orders;
 /// <param name="QuoteId">The quote shown.</param>
 /// <param name="Key">The idempotency key of the page shown.</param>
 /// <param name="Agreement">Id and version of the agreement ticked.</param>
-/// <param name="Action">The button: <c>buy</c>, <c>later</c> or <c>update</c>.</param>
+/// <param name="Action">The button: <c>buy</c>, <c>later</c>, <c>schedule</c> or <c>update</c>.</param>
+/// <param name="At">The date for which it is scheduled, as the browser writes it.</param>
+/// <param name="AtMost">The most that it may cost then.</param>
 public sealed record TermForm(
     string Size,
     string Months,
@@ -23,20 +27,27 @@ public sealed record TermForm(
     string QuoteId = "",
     string Key = "",
     string Agreement = "",
-    string Action = ""
+    string Action = "",
+    string At = "",
+    string AtMost = ""
 )
 {
-    // So that a quote that carries one stays within its length.
-    private const int VoucherLengthMax = 40;
-
     /// <summary>Everything that a quote depends on.</summary>
     public string Asked => $"{Size}|{Months}|{Voucher}";
 
-    /// <summary>Whether the order was pressed, to be paid now or later.</summary>
-    public bool Buying => Action is "buy" or "later";
+    /// <summary>Whether it was ordered: now, to be paid later, or for a date.</summary>
+    public bool Buying => Action is "buy" or "later" or "schedule";
 
     /// <summary>Whether what is asked for is what the quote shown was for.</summary>
     public bool IsQuoted => QuoteId.Length > 0 && Asked == Quoted;
+
+    /// <summary>What is ordered of the quote that was shown.</summary>
+    /// <errors>schedule.not_ahead, schedule.amount_invalid</errors>
+    public Decision<OrderRequest> Order(BillingZone zone, Currency currency) =>
+        new ResizeForm(Size, QuoteId: QuoteId, Agreement: Agreement, Action: Action, At: At, AtMost: AtMost).Order(
+            zone,
+            currency
+        );
 
     /// <summary>What is asked for.</summary>
     /// <errors>configuration.unknown, term.months_not_sold, voucher.unknown</errors>
@@ -47,8 +58,8 @@ public sealed record TermForm(
             return unreadable;
         if (!int.TryParse(Months, NumberStyles.None, CultureInfo.InvariantCulture, out var months))
             return Refusal.Of("term.months_not_sold", "Choose for how many months.");
-        if (Voucher.Length > VoucherLengthMax)
-            return Refusal.Of("voucher.unknown", "This account has no voucher of that code.");
+        if (ResizeForm.RefuseVoucher(Voucher) is { } unknown)
+            return unknown;
         var voucher = Voucher.Length > 0 ? Voucher : null;
         return instance is null
             ? new TermRequest(months, target.Value, null, book.Product.Id, book.Region, voucher)

@@ -34,6 +34,16 @@ public sealed record TermView(
     /// <summary>What stands against a field.</summary>
     public Refusal? FieldRefusal => Refusal is { } refusal && IsAboutFields(refusal.Code) ? refusal : null;
 
+    /// <summary>The field that is at fault, or null.</summary>
+    public string? WrongField =>
+        FieldRefusal?.Code.Split('.')[0] switch
+        {
+            null => null,
+            "voucher" => "voucher",
+            "term" => "months",
+            _ => "size",
+        };
+
     /// <summary>What stands against the agreement that was ticked, or not.</summary>
     public Refusal? AgreementRefusal => Refusal is { } refusal && IsAboutAgreement(refusal.Code) ? refusal : null;
 

@@ -4,6 +4,7 @@ using Cubit.Instances;
 using Cubit.Resizing;
 using Cubit.Store;
 using Cubit.Store.Catalog;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Web.Api;
 using Cubit.Web.Console.Instances;
@@ -20,12 +21,12 @@ internal static class ResizeEndpoints
             var address = $"/instances/{{id}}/{direction.ToString().ToLowerInvariant()}";
             routes.MapGet(
                 address,
-                async (string id, string? size, Visit visit, [AsParameters] Desks desks) =>
+                async (string id, string? size, string? voucher, Visit visit, [AsParameters] Desks desks) =>
                     await BlankAsync(visit, desks.Database, id, direction) is { } blank
                         ? Page(
                             size is null
                                 ? blank
-                                : await QuotedAsync(blank with { Form = new ResizeForm(size) }, desks.Quotes)
+                                : await QuotedAsync(blank with { Form = new(size, Voucher: voucher) }, desks.Quotes)
                         )
                         : ConsolePages.Problem(visit, StatusCodes.Status404NotFound)
             );
@@ -79,7 +80,18 @@ internal static class ResizeEndpoints
                     return null;
                 var key = Submitted.NewKey();
                 var form = ResizeForm.Of(instance.Configuration);
-                return new ResizeView(visit with { Region = instance.Region }, instance, book, direction, form, key);
+                return new ResizeView(
+                    visit with
+                    {
+                        Region = instance.Region,
+                    },
+                    instance,
+                    book,
+                    direction,
+                    VoucherRows.Usable(session, visit.Account.Id, visit.Now),
+                    form,
+                    key
+                );
             }
         );
 
@@ -88,7 +100,10 @@ internal static class ResizeEndpoints
         var target = view.Form.Target(view.Book.Product);
         if (target.Refusal is { } unreadable)
             return view with { Refusal = unreadable };
-        var request = new QuoteRequest(view.Instance.Id, target.Value, view.Direction);
+        if (ResizeForm.RefuseVoucher(view.Form.Voucher) is { } unknown)
+            return view with { Refusal = unknown };
+        var voucher = view.Form.Voucher?.Trim() is { Length: > 0 } code ? code : null;
+        var request = new QuoteRequest(view.Instance.Id, target.Value, view.Direction, voucher);
         var quote = await quotes.QuoteAsync(view.Visit.Caller, request, view.Visit.Now);
         // A change at the same price goes neither way; both pages offer it.
         if (quote.Refusal is { Code: "direction.mismatch" } && StaysAtItsPrice(view, target.Value))

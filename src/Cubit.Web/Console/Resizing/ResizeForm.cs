@@ -10,25 +10,30 @@ namespace Cubit.Web.Console.Resizing;
 
 /// <summary>What came back from the page that resizes: text as typed, never trusted.</summary>
 /// <param name="Size">The compute units or the configuration asked for.</param>
-/// <param name="QuotedSize">The size that the quote shown was for.</param>
+/// <param name="Quoted">What the quote shown was for: <see cref="Asked"/> of then.</param>
 /// <param name="QuoteId">The quote shown.</param>
 /// <param name="Key">The idempotency key of the page shown; a double click sends it twice.</param>
 /// <param name="Agreement">Id and version of the agreement ticked.</param>
 /// <param name="Action">The button: <c>buy</c>, <c>later</c>, <c>schedule</c> or <c>update</c>.</param>
 /// <param name="At">The date for which it is scheduled, as the browser writes it.</param>
 /// <param name="AtMost">The most that it may cost then.</param>
+/// <param name="Voucher">Code of a voucher.</param>
 public sealed record ResizeForm(
     string? Size,
-    string? QuotedSize = null,
+    string? Quoted = null,
     string? QuoteId = null,
     string? Key = null,
     string? Agreement = null,
     string? Action = null,
     string? At = null,
-    string? AtMost = null
+    string? AtMost = null,
+    string? Voucher = null
 )
 {
     private const char AgreementSeparator = '@';
+
+    // So that a quote that carries one stays within its length.
+    private const int VoucherLengthMax = 40;
 
     // A term of any length that is sold by then ends long before the calendar.
     private const int YearMax = 2999;
@@ -37,8 +42,11 @@ public sealed record ResizeForm(
         "uuuu-MM-dd'T'HH:mm"
     );
 
+    /// <summary>Everything that a quote depends on.</summary>
+    public string Asked => $"{Size?.Trim()}|{Voucher?.Trim()}";
+
     /// <summary>Whether what is asked for is what the quote shown was for.</summary>
-    public bool IsQuoted => QuoteId is { Length: > 0 } && Key is { Length: > 0 } && Size?.Trim() == QuotedSize;
+    public bool IsQuoted => QuoteId is { Length: > 0 } && Key is { Length: > 0 } && Asked == Quoted;
 
     /// <summary>Whether it was ordered: now, to be paid later, or for a date.</summary>
     public bool Buying => Action is "buy" or "later" or "schedule";
@@ -53,7 +61,8 @@ public sealed record ResizeForm(
             form["agreement"],
             form["action"],
             form["at"],
-            form["atMost"]
+            form["atMost"],
+            form["voucher"]
         );
 
     /// <summary>The form as it starts: the configuration in force, not yet changed.</summary>
@@ -101,6 +110,13 @@ public sealed record ResizeForm(
             Schedule = new Schedule(zone.At(typed.Value), most),
         };
     }
+
+    /// <summary>Refuses a code that no voucher has.</summary>
+    /// <errors>voucher.unknown</errors>
+    public static Refusal? RefuseVoucher(string? code) =>
+        code?.Trim().Length > VoucherLengthMax
+            ? Refusal.Of("voucher.unknown", "This account has no voucher of that code.")
+            : null;
 
     /// <summary>The configuration asked for.</summary>
     /// <errors>configuration.unknown</errors>

@@ -1,3 +1,4 @@
+using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Resizing;
@@ -10,6 +11,7 @@ namespace Cubit.Web.Console.Resizing;
 /// <param name="Instance">What would be resized.</param>
 /// <param name="Book">The prices in force for it.</param>
 /// <param name="Direction">Upgrade or downgrade.</param>
+/// <param name="Vouchers">Vouchers of which something is left.</param>
 /// <param name="Form">What was typed.</param>
 /// <param name="Key">The idempotency key of this page.</param>
 /// <param name="Quote">The quote for what was typed, or null.</param>
@@ -20,6 +22,7 @@ public sealed record ResizeView(
     Instance Instance,
     PriceBook Book,
     Direction Direction,
+    IReadOnlyList<Voucher> Vouchers,
     ResizeForm Form,
     string Key,
     PricedQuote? Quote = null,
@@ -39,23 +42,28 @@ public sealed record ResizeView(
     /// <summary>The other direction.</summary>
     public Direction Other => Direction == Direction.Upgrade ? Direction.Downgrade : Direction.Upgrade;
 
-    /// <summary>What stands against the size that was typed.</summary>
-    public Refusal? SizeRefusal => Refusal is { } refusal && IsAboutSize(refusal.Code) ? refusal : null;
+    /// <summary>What stands against the size or the voucher that was typed.</summary>
+    public Refusal? FieldRefusal => Refusal is { } refusal && IsAboutFields(refusal.Code) ? refusal : null;
+
+    /// <summary>The field that is at fault, or null.</summary>
+    public string? WrongField =>
+        FieldRefusal is not { } refusal ? null
+        : refusal.Code.StartsWith("voucher.", StringComparison.Ordinal) ? "voucher"
+        : "size";
 
     /// <summary>What stands against the agreement that was ticked, or not.</summary>
     public Refusal? AgreementRefusal => Refusal is { } refusal && IsAboutAgreement(refusal.Code) ? refusal : null;
 
     /// <summary>What stands against ordering at all.</summary>
     public Refusal? OtherRefusal =>
-        Refusal is { } refusal && !IsAboutSize(refusal.Code) && !IsAboutAgreement(refusal.Code) ? refusal : null;
+        Refusal is { } refusal && !IsAboutFields(refusal.Code) && !IsAboutAgreement(refusal.Code) ? refusal : null;
 
     /// <summary>Where an instance is upgraded or downgraded.</summary>
     public static string AddressOf(Instance instance, Direction direction) =>
         $"/instances/{instance.Id}/{direction.ToString().ToLowerInvariant()}";
 
-    private static bool IsAboutSize(string code) =>
-        code.StartsWith("configuration.", StringComparison.Ordinal)
-        || code is "direction.mismatch" or "allocation.exceeds_target" or "capacity.sold_out";
+    private static bool IsAboutFields(string code) =>
+        code.Split('.')[0] is "configuration" or "voucher" or "direction" or "allocation" or "capacity";
 
     private static bool IsAboutAgreement(string code) => code.StartsWith("agreement.", StringComparison.Ordinal);
 }

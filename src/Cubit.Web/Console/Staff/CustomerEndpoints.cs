@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Catalog;
@@ -42,16 +43,28 @@ internal static class CustomerEndpoints
     private static string AddressOf(string account) =>
         account.Length == 0 ? StaffPages.Start : $"{StaffPages.Start}/customers/{Uri.EscapeDataString(account)}";
 
-    private static Task<IResult> ShowAsync(string account, string? done, Duty duty, [AsParameters] Desks desks) =>
-        PageAsync(account, duty, desks, Said.GetValueOrDefault(done ?? ""), null);
+    private static Task<IResult> ShowAsync(
+        string account,
+        [AsParameters] Places places,
+        string? done,
+        Duty duty,
+        [AsParameters] Desks desks
+    ) => PageAsync(account, duty, desks, Said.GetValueOrDefault(done ?? ""), null, places.From);
 
-    private static async Task<IResult> PageAsync(string account, Duty duty, Desks desks, string? done, Refusal? refusal)
+    private static async Task<IResult> PageAsync(
+        string account,
+        Duty duty,
+        Desks desks,
+        string? done,
+        Refusal? refusal,
+        CustomerPlace? from = null
+    )
     {
         if (StaffPages.RefuseToLook(duty) is { } forbidden)
             return forbidden;
         if (
             await Reached.ExistingAsync(desks.Database, account) is not { } number
-            || await desks.Staff.FindAsync(number) is not { } view
+            || await desks.Staff.FindAsync(number, from) is not { } view
         )
             return ConsolePages.Problem(duty, StatusCodes.Status404NotFound);
         return ConsolePages.Page<CustomerPage>(
@@ -156,6 +169,16 @@ internal static class CustomerEndpoints
     }
 
     private sealed record Desks(Database Database, StaffDesk Staff, QuoteDesk Quotes);
+
+    // An address that somebody changed begins anew.
+    private sealed record Places(string? Orders, string? Tickets, string? Instances)
+    {
+        public CustomerPlace From =>
+            new(Number(Orders) ?? long.MaxValue, Number(Tickets) ?? long.MaxValue, Number(Instances) ?? 0);
+
+        private static long? Number(string? text) =>
+            long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 }
 
 /// <summary>An order that waits for payment, and what paying it now takes.</summary>

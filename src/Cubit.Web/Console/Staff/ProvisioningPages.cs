@@ -38,7 +38,7 @@ internal static class ProvisioningPages
         if (StaffPages.RefuseToLook(duty) is { } forbidden)
             return forbidden;
         var (orders, pools) = await database.ReadAsync(session =>
-            (ProvisioningRows.Page(session, ProvisioningRows.Oldest, ListedMax), PoolViews(session))
+            (ProvisioningRows.Page(session, ListPlace.Oldest, ListedMax), PoolViews(session))
         );
         return ConsolePages.Page<ProvisioningPage>(
             new

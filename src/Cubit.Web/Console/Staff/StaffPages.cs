@@ -16,19 +16,40 @@ public sealed record OpenTicket(long Account, long Ticket, Instant OpenedAt);
 /// <summary>An order of any account that waits until an instant, or whose money goes back then.</summary>
 public sealed record WaitingOrder(long Account, long Order, Instant Until);
 
+/// <summary>A page of a list over all accounts.</summary>
+/// <param name="Items">What is on it.</param>
+/// <param name="Next">Where it goes on, or null.</param>
+public sealed record Listed<T>(IReadOnlyList<T> Items, string? Next)
+{
+    /// <summary>So many rows, where one more was asked for.</summary>
+    public Listed(IReadOnlyList<T> rows, int take, Func<T, ListPlace> place)
+        : this([.. rows.Take(take)], rows.Count > take ? $"{place(rows[take - 1])}" : null) { }
+
+    /// <summary>How many there are, for people.</summary>
+    public string Count => Next is null ? $"{Items.Count}" : $"{Items.Count} on this page";
+}
+
 /// <summary>What waits for an operator.</summary>
 /// <param name="Tickets">Open tickets, the oldest first.</param>
 /// <param name="Unpaid">Orders that wait for payment.</param>
 /// <param name="Failed">Orders that failed.</param>
 /// <param name="LateOrders">How many orders wait too long for their capacity.</param>
+/// <param name="Stuck">Accounts in which something failed, the longest first.</param>
 /// <param name="Jobs">How what is due stands.</param>
 public sealed record Queues(
-    IReadOnlyList<OpenTicket> Tickets,
-    IReadOnlyList<WaitingOrder> Unpaid,
-    IReadOnlyList<WaitingOrder> Failed,
+    Listed<OpenTicket> Tickets,
+    Listed<WaitingOrder> Unpaid,
+    Listed<WaitingOrder> Failed,
     int LateOrders,
+    Listed<StuckAccount> Stuck,
     QueueReport Jobs
 );
+
+/// <summary>Where each queue goes on; null for its beginning.</summary>
+internal sealed record QueuePlaces(string? Tickets, string? Unpaid, string? Failed, string? Stuck)
+{
+    public static readonly QueuePlaces First = new(null, null, null, null);
+}
 
 /// <summary>The pages of operators: what waits for them, and what they did.</summary>
 internal static class StaffPages
@@ -36,7 +57,6 @@ internal static class StaffPages
     /// <summary>Where an operator begins.</summary>
     public const string Start = "/operators";
 
-    private const int ListedMax = 100;
     private const int EntriesPerPage = 50;
 
     public static void MapStaffPages(this IEndpointRouteBuilder routes)
@@ -50,10 +70,24 @@ internal static class StaffPages
     public static IResult? RefuseToLook(Duty duty) =>
         duty.May(StaffPower.Look) ? null : ConsolePages.Problem(duty, StatusCodes.Status403Forbidden);
 
-    private static Task<IResult> QueuesAsync(string? done, Duty duty, Database database, DueWork queue) =>
-        QueuesPageAsync(duty, database, queue, done is null ? null : "Tried again: everything due is done.", null);
+    private static Task<IResult> QueuesAsync(
+        [AsParameters] QueuePlaces places,
+        string? done,
+        Duty duty,
+        Database database,
+        DueWork queue
+    ) =>
+        QueuesPageAsync(
+            places,
+            duty,
+            database,
+            queue,
+            done is null ? null : "Tried again: everything due is done.",
+            null
+        );
 
     private static async Task<IResult> QueuesPageAsync(
+        QueuePlaces places,
         Duty duty,
         Database database,
         DueWork queue,
@@ -64,17 +98,21 @@ internal static class StaffPages
         if (RefuseToLook(duty) is { } forbidden)
             return forbidden;
         var jobs = await queue.ReportAsync();
+        var stuck = await queue.StuckAsync(PlaceOf(places.Stuck, ListPlace.Oldest), EntriesPerPage + 1);
         var queues = await database.ReadAsync(session => new Queues(
-            [
-                .. TicketRows
-                    .Open(session, ListedMax)
-                    .Select(open => new OpenTicket(open.Account, open.Ticket, open.OpenedAt)),
-            ],
-            Waiting(session, DeadlineKind.ExpireOrder),
-            Waiting(session, DeadlineKind.ReverseOrder),
-            ProvisioningRows
-                .Page(session, ProvisioningRows.Oldest, ListedMax)
-                .Count(order => order.IsStuckAt(duty.Now)),
+            new Listed<OpenTicket>(
+                [
+                    .. TicketRows
+                        .Open(session, PlaceOf(places.Tickets, ListPlace.Oldest), EntriesPerPage + 1)
+                        .Select(open => new OpenTicket(open.Account, open.Ticket, open.OpenedAt)),
+                ],
+                EntriesPerPage,
+                open => ListPlace.Of(open.OpenedAt, open.Account, open.Ticket)
+            ),
+            Waiting(session, DeadlineKind.ExpireOrder, places.Unpaid),
+            Waiting(session, DeadlineKind.ReverseOrder, places.Failed),
+            ProvisioningRows.Page(session, ListPlace.Oldest, EntriesPerPage).Count(order => order.IsStuckAt(duty.Now)),
+            new Listed<StuckAccount>(stuck, EntriesPerPage, each => ListPlace.Of(each.Since, each.Account)),
             jobs
         ));
         return ConsolePages.Page<QueuesPage>(
@@ -89,12 +127,16 @@ internal static class StaffPages
         );
     }
 
-    private static IReadOnlyList<WaitingOrder> Waiting(Session session, DeadlineKind kind) =>
-        [
-            .. DeadlineRows
-                .OfOrders(session, kind, ListedMax)
-                .Select(due => new WaitingOrder(due.Account, due.Deadline.Number, due.Deadline.Due)),
-        ];
+    private static Listed<WaitingOrder> Waiting(Session session, DeadlineKind kind, string? after) =>
+        new Listed<WaitingOrder>(
+            [
+                .. DeadlineRows
+                    .OfOrders(session, kind, PlaceOf(after, ListPlace.Oldest), EntriesPerPage + 1)
+                    .Select(due => new WaitingOrder(due.Account, due.Deadline.Number, due.Deadline.Due)),
+            ],
+            EntriesPerPage,
+            waiting => ListPlace.Of(waiting.Until, waiting.Account, waiting.Order)
+        );
 
     private static async Task<IResult> RetryAsync(HttpRequest request, Duty duty, Database database, DueWork queue)
     {
@@ -104,7 +146,7 @@ internal static class StaffPages
         var refusal = run.Refusal ?? (run.Value.Failed is [var still] ? Refusal.Of("job.stuck", still.Error) : null);
         return refusal is null
             ? ConsolePages.SeeOther(request.HttpContext, "/operators?done")
-            : await QueuesPageAsync(duty, database, queue, null, refusal);
+            : await QueuesPageAsync(QueuePlaces.First, duty, database, queue, null, refusal);
     }
 
     private static IResult Audit(string? before, string? account, Duty duty, Database database)
@@ -112,28 +154,22 @@ internal static class StaffPages
         if (RefuseToLook(duty) is { } forbidden)
             return forbidden;
         var only = TryNumber(account, out var number) ? number : (long?)null;
-        var page = database.Read(session => AuditRows.Page(session, only, PlaceOf(before), EntriesPerPage + 1));
-        IReadOnlyList<AuditRow> rows = [.. page.Take(EntriesPerPage)];
+        var page = database.Read(session =>
+            AuditRows.Page(session, only, PlaceOf(before, ListPlace.Newest), EntriesPerPage + 1)
+        );
         return ConsolePages.Page<AuditPage>(
             new
             {
                 Duty = duty,
-                Rows = rows,
+                Entries = new Listed<AuditRow>(page, EntriesPerPage, row => row.Place),
                 Account = only,
-                Older = page.Count > rows.Count ? TextOf(rows[^1].Place) : null,
             }
         );
     }
 
-    private static string TextOf(AuditPlace place) => $"{place.AtMicros}.{place.Account}.{place.Sequence}";
-
-    private static AuditPlace PlaceOf(string? text) =>
-        text?.Split('.') is [var at, var account, var sequence]
-        && TryNumber(at, out var micros)
-        && TryNumber(account, out var of)
-        && TryNumber(sequence, out var number)
-            ? new(micros, of, number)
-            : AuditPlace.Newest;
+    // An address that somebody changed begins anew.
+    private static ListPlace PlaceOf(string? text, ListPlace first) =>
+        text is not null && ListPlace.TryParse(text, out var place) ? place : first;
 
     private static bool TryNumber(string? text, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
