@@ -8,7 +8,7 @@ namespace Cubit.Store.Lifecycle;
 
 /// <summary>Counts what is taken of pools that have a total, in the transaction that takes it.</summary>
 /// <remarks>A pool without a total is not counted at all: it costs a look into memory.</remarks>
-/// <source>docs/decisions/0029</source>
+/// <source>docs/decisions/0030</source>
 internal static class CapacityCount
 {
     private const string Named = "product_id = @product AND region_id = @region";

@@ -177,7 +177,7 @@ internal sealed partial class World
         return Do(
             done
                 ? MoveOrder.Complete(order, held, Market.Book, Holdings.Account!, Now, "rack 7")
-                : (Decision<OrderMoved>)MoveOrder.Fail(order, held, Now, "rack 7"),
+                : (Decision<OrderMoved>)MoveOrder.Fail(order, held, Now, "rack 7", "No room."),
             moved => moved
         );
     }
