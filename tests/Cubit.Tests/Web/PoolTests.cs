@@ -1,5 +1,8 @@
+using Cubit.Catalog;
 using Cubit.Store;
 using Cubit.Store.Accounts;
+using Cubit.Store.Execute;
+using Cubit.Store.Lifecycle;
 using Shouldly;
 using Xunit;
 
@@ -84,6 +87,26 @@ public sealed class PoolTests : OwnServer
         Server.At.Spoil("UPDATE capacity_taken SET units = units - 1");
         (await Server.At.VerifyAsync()).Differences.ShouldHaveSingleItem().ShouldContain("189 CU are counted");
         Server.At.Spoil("UPDATE capacity_taken SET units = units + 1");
+    }
+
+    // What a second transaction meets that decided before the first was written.
+    [Fact]
+    public async Task What_another_has_taken_meanwhile_is_not_taken_again()
+    {
+        await SetAsync("150");
+        await Should.ThrowAsync<StoreConflictException>(() =>
+            Server.Database.Writes.RunAsync(
+                Scope.Of(RunningServer.Acme),
+                session =>
+                {
+                    var has = Slices.Load(session, RunningServer.Acme, new Reach(1));
+                    var larger = has.Instances[1] with { Configuration = new Configuration.Units(101) };
+                    CapacityCount.Change(session, has, has with { Instances = has.Instances.SetItem(1, larger) });
+                    return 0;
+                }
+            )
+        );
+        (await TakenAsync()).ShouldBe(150);
     }
 
     [Fact]
