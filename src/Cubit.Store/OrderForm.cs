@@ -71,6 +71,8 @@ internal sealed class OrderForm(JsonSerializerOptions named, Func<string, RuleSe
         more.Named("project", value.Project);
         more.Named("correction", value.Correction);
         more.Named("refused", value.Refused);
+        if (value.History.Any(change => change.Reason is not null))
+            more.Named("reasons", (string?[])[.. value.History.Select(change => change.Reason)]);
         writer.WriteEndArray();
     }
 
@@ -138,10 +140,17 @@ internal sealed class OrderForm(JsonSerializerOptions named, Func<string, RuleSe
                 "project" => order with { Project = Positional.Text(ref reader) },
                 "correction" => order with { Correction = Positional.Value<Correction>(ref reader, options) },
                 "refused" => order with { Refused = Positional.Text(ref reader) },
+                "reasons" => order with
+                {
+                    History = Reasoned(history, Positional.Value<string?[]>(ref reader, options)),
+                },
                 var other => throw new JsonException($"A stored order has no '{other}'."),
             };
         return order;
     }
+
+    private static IReadOnlyList<StateChange> Reasoned(List<StateChange> history, string?[] reasons) =>
+        [.. history.Zip(reasons, (change, reason) => change with { Reason = reason })];
 
     // An order's inputs name the order and its rule set, and are mostly of the instant at which it was priced.
     private static void Write(PositionalWriter more, ResizeInputs inputs, Order order)

@@ -199,7 +199,7 @@ public sealed class ProvisioningTests : OwnServer
 
     private async Task<List<bool?>> StuckAsync() =>
         [
-            .. (await Server.GetAsync("/v1/queues", Ops)).Json["provisioning"]!
+            .. (await Server.GetAsync("/v1/queues", Ops)).Json["provisioning"]!["items"]!
                 .AsArray()
                 .Select(order => (bool?)order!["stuck"]),
         ];

@@ -12,7 +12,6 @@ public sealed class RefusalCoverageTests : OwnServer
     /// <summary>Codes that no request can meet now, and why.</summary>
     private static readonly Dictionary<string, string> Unreachable = new(StringComparer.Ordinal)
     {
-        ["order.in_progress"] = "met when capacity is put in place by a step of its own",
         ["capacity.sold_out"] = "pools are not counted",
         ["allocation.exceeds_target"] = "nothing allocates units to quotas",
         ["limit.downgrades_reached"] = "the policy is off",
