@@ -22,6 +22,7 @@ internal static class QueueEndpoints
         ["tickets"] = (call, limit, cursor) => call.Tickets.PageAsync(limit, cursor),
         ["unpaid"] = (call, limit, cursor) => call.Unpaid.PageAsync(limit, cursor),
         ["failed"] = (call, limit, cursor) => call.Failed.PageAsync(limit, cursor),
+        ["provisioning"] = (call, limit, cursor) => call.Provisioning.PageAsync(limit, cursor),
         ["stuck"] = (call, limit, cursor) => call.Stuck.PageAsync(limit, cursor),
     };
 
