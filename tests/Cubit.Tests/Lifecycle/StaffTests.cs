@@ -123,7 +123,7 @@ public sealed class StaffTests
     }
 
     [Theory]
-    [InlineData(StaffRole.Admin, 9)]
+    [InlineData(StaffRole.Admin, 10)]
     [InlineData(StaffRole.Support, 5)]
     [InlineData(StaffRole.Pricing, 2)]
     [InlineData(StaffRole.Finance, 6)]
