@@ -19,8 +19,8 @@ public static class Passage
     /// <summary>Carries out what is due until an instant, that instant included.</summary>
     /// <param name="holdings">What the account has.</param>
     /// <param name="now">Until when.</param>
-    /// <param name="market">What is on offer at <see cref="PassDeadline.InstantOf"/> of what a deadline is about, or what
-    /// use costs then; null where there is none.</param>
+    /// <param name="market">What is on offer at <see cref="PassDeadline.InstantOf"/> of what a deadline is about, or
+    /// what use costs then; null where there is none.</param>
     public static Passed To(Holdings holdings, Instant now, Func<Holdings, Deadline, Market?> market)
     {
         var events = new List<AccountEvent>();

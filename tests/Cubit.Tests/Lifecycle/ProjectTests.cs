@@ -68,6 +68,36 @@ public sealed class ProjectTests
         world.Resize(60).ShouldBe("done");
     }
 
+    [Fact]
+    public void An_hour_is_metered_once_when_it_is_over_and_not_billed()
+    {
+        var world = new World("100");
+        world.CreateProject("adhoc", null);
+        world.After(3);
+        world.TopUp("0.01"); // What was due until now is done.
+        var today = world.Now;
+        Meter(today - Duration.FromHours(2), 7).ShouldBe("done");
+        Meter(today - Duration.FromHours(2), 7).ShouldBe("done");
+        Meter(today - Duration.FromHours(2), 8).ShouldBe("usage.hour_changed");
+        Meter(today - Duration.FromMinutes(90), 7).ShouldBe("usage.hour_invalid");
+        Meter(today, 7).ShouldBe("usage.hour_not_over");
+        Meter(World.Start - Duration.FromHours(1), 7).ShouldBe("usage.hour_billed");
+        Meter(today - Duration.FromHours(1), 7, "none").ShouldBe("project.unknown");
+        world.Holdings.Projects["adhoc"].Unbilled!.Count.ShouldBe(1);
+
+        string Meter(Instant from, Fraction used, string project = "adhoc") =>
+            world.Do(
+                MeterUsage.Decide(
+                    world.Holdings,
+                    project,
+                    [new MeteredHour(from, used)],
+                    _ => world.Market.Book,
+                    world.Now,
+                    "rack"
+                )
+            );
+    }
+
     private static void Bill(World world, MeteredHour[] hours) =>
         world.Do(
             (Catalog.Decision<Happened>)
