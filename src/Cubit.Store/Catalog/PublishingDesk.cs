@@ -20,6 +20,9 @@ public sealed class PublishingDesk(Database database)
     /// <summary>The longest text of a rate: a quote's text holds it beside all else and has 400 characters.</summary>
     public const int RateLengthMax = 20;
 
+    // In minor units of one for those of the other: the largest amount that prices allow still fits then.
+    private static readonly Fraction MinorRateMax = 100_000;
+
     /// <summary>The longest name of a source.</summary>
     public const int SourceLengthMax = 200;
 
@@ -153,10 +156,12 @@ public sealed class PublishingDesk(Database database)
     private static Refusal? RefuseRate(FxRate rate)
     {
         var text = $"{rate.Rate}";
+        var most = MinorRateMax * Fraction.Scaled(1, rate.To.Digits) / Fraction.Scaled(1, rate.From.Digits);
         return rate.Rate.Sign <= 0 ? Invalid("rate", text, "a rate is above 0")
             : text.Length > RateLengthMax
                 ? Invalid("rate", text, $"write it with at most {RateLengthMax} characters in lowest terms")
-            : rate.From == rate.To ? Invalid("to", $"{rate.To}", "a rate is between two currencies")
+            : rate.From == rate.To ? Invalid("currency", $"{rate.To}", "a rate is between two different currencies")
+            : rate.Rate > most ? Invalid("rate", text, $"make it at most {most.ToDecimalText()}")
             : rate.Source.Trim().Length == 0 || rate.Source.Length > SourceLengthMax || rate.Source.Any(char.IsControl)
                 ? Invalid(
                     "source",

@@ -4,6 +4,7 @@ using Cubit.Instances;
 using Cubit.Lifecycle;
 using Cubit.Orders;
 using Cubit.Resizing;
+using Cubit.Store.Execute;
 using Cubit.Store.Lifecycle;
 
 namespace Cubit.Store.Orders;
@@ -22,13 +23,20 @@ internal static class FurtherOrders
             : state.MarketOf(instance, quote.PricedAt);
         if (market is null || (instance is null && quote.Instance > 0))
             return new(null, Refusal.Of("quote.unknown", "There is no such quote; ask for a new one."));
+        if (quote.Instance == 0 && WasOrdered(state, caller, request))
+            return new(null, Ordered, Fresh(state, seal, caller, quote, instance, market));
         if (RefuseSchedule(request.Schedule, market.Book.Currency) is { } invalid)
             return new(null, invalid);
         var offered = market.Of(state.Holdings, instance?.Number);
         var acceptance = new Acceptance(quote, request.Agreement, request.Later, Schedule: request.Schedule);
         var decided = quote.Months == 0 ? Change() : Term();
         if (decided.Refusal is not { } refusal)
+        {
+            if (quote.Instance == 0)
+                NoteOrdered(state, caller, request);
             return Happen(state, decided.Value);
+        }
+
         return refusal.Code is "quote.stale" or "quote.expired"
             ? new(null, refusal, Fresh(state, seal, caller, quote, instance, market))
             : new(null, refusal);
@@ -117,6 +125,25 @@ internal static class FurtherOrders
         schedule?.AtMost is { } most && most.Currency != currency
             ? Refusal.Of("request.invalid", $"atMost: prices are in {currency} here.", ("currency", $"{most.Currency}"))
             : null;
+
+    private static Refusal Ordered { get; } =
+        Refusal.Of("quote.stale", "This quote was ordered already; a fresh one buys another instance.");
+
+    // Of a change, the version of the instance says that it was ordered. A purchase has no instance yet: its quote is
+    // kept among the keys, behind a character that no key of a request has.
+    private static string KeyOf(OrderRequest request) => $"\u0001quote {OrderRequest.HashOf(request.QuoteId)}";
+
+    private static bool WasOrdered(LifeState state, Caller caller, OrderRequest request) =>
+        IdempotencyRows.Find(state.Session, caller.AccountId, KeyOf(request)) is not null;
+
+    private static void NoteOrdered(LifeState state, Caller caller, OrderRequest request) =>
+        IdempotencyRows.Save(
+            state.Session,
+            caller.AccountId,
+            KeyOf(request),
+            new StoredAnswer("", new OrderAnswer(0, "")),
+            state.At
+        );
 
     private static AnyQuote? Fresh(
         LifeState state,

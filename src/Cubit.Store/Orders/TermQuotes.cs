@@ -111,7 +111,9 @@ internal static class TermQuotes
         var quote = new Quote(
             account.Id,
             state.Instance?.Number ?? 0,
-            state.Instance?.Version ?? 0,
+            // Tells quotes of purchases apart that stand on both sides of an order of the same moment.
+            state.Instance?.Version
+                ?? account.Version,
             bought.To,
             book.Version,
             state.Rules.Id,

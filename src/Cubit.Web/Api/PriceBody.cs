@@ -42,18 +42,19 @@ internal static class PriceBody
             "discounts",
             "agreement"
         );
-        var sizes = body.Find("sizes") is { IsNull: false } given ? given.Only("min", "step", "max") : null;
+        var sizes = body["sizes"] is { IsNull: false } given ? given.Only("min", "step", "max") : null;
         var agreement = body["agreement"].Only("id", "version", "title");
         return new PriceDraftText(
-            Optional(body, "note") ?? "",
+            ApiEndpoints.Short(body["note"]),
             ApiEndpoints.Short(body["currency"]),
             Whole(sizes, "min"),
             Whole(sizes, "step"),
             Whole(sizes, "max"),
-            Optional(body, "perUnitMonth") ?? "",
-            Optional(body, "perUnitHour") ?? "",
+            OrNull(body["perUnitMonth"]) ?? "",
+            OrNull(body["perUnitHour"]) ?? "",
             [
-                .. Items(body, "configurations")
+                .. body["configurations"]
+                    .Items()
                     .Select(item =>
                     {
                         item.Only("name", "perMonth");
@@ -64,7 +65,8 @@ internal static class PriceBody
                     }),
             ],
             [
-                .. Items(body, "discounts")
+                .. body["discounts"]
+                    .Items()
                     .Select(item =>
                     {
                         item.Only("months", "percentOff");
@@ -79,12 +81,10 @@ internal static class PriceBody
         );
     }
 
-    private static IReadOnlyList<JsonPlace> Items(JsonPlace body, string name) =>
-        body.Find(name) is { IsNull: false } list ? list.Items() : [];
-
     private static string Whole(JsonPlace? place, string name) =>
         place is null ? "" : $"{place[name].Whole(int.MinValue, int.MaxValue)}";
 
-    private static string? Optional(JsonPlace body, string name) =>
-        body.Find(name) is { IsNull: false } text ? ApiEndpoints.Short(text) : null;
+    private static string? Optional(JsonPlace body, string name) => body.Find(name) is { } text ? OrNull(text) : null;
+
+    private static string? OrNull(JsonPlace text) => text.IsNull ? null : ApiEndpoints.Short(text);
 }

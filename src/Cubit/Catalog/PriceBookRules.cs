@@ -28,7 +28,11 @@ public static class PriceBookRules
     private const int MonthsMax = 60;
 
     // A month of the largest size in minor units: a hundred terms of 60 months still are an amount in sum.
-    private const long MinorPerMonthMax = 1_000_000_000_000_000;
+    // For 60 months and at the dearest rate of exchange this still fits an amount.
+    private const long MinorPerMonthMax = 1_000_000_000_000;
+
+    // So do the hours of a day in which a project used as much as can be metered.
+    private const long MinorPerHourMax = 1_000_000;
 
     private const int Percent = 100;
 
@@ -98,18 +102,23 @@ public static class PriceBookRules
     {
         var digits = book.Currency.Digits;
         var most = Fraction.Scaled(MinorPerMonthMax, digits) / (book.Product.Units?.Max ?? 1);
+        var mostOfHour = Fraction.Scaled(MinorPerHourMax, digits);
         if (book.Product.Units is not null && book.PerUnit is null)
             return Price("a CU for a month", "nothing", $"write an amount in {book.Currency} above 0");
-        return (book.PerUnit is { } unit ? Of("a CU for a month", unit, digits) : null)
+        return (book.PerUnit is { } unit ? Of("a CU for a month", unit, digits, most) : null)
             ?? book.Named.OrderBy(named => named.Key, StringComparer.Ordinal)
-                .Select(named => Of($"{named.Key} for a month", named.Value, digits))
+                .Select(named => Of($"{named.Key} for a month", named.Value, digits, most))
                 .FirstOrDefault(refusal => refusal is not null)
-            ?? (book.PerUnitHour is { } hour ? Of("a CU for an hour", hour, digits + HourDigitsBeyond) : null);
+            ?? (
+                book.PerUnitHour is { } hour
+                    ? Of("a CU for an hour", hour, digits + HourDigitsBeyond, mostOfHour)
+                    : null
+            );
 
-        Refusal? Of(string what, Fraction price, int digitsMax) =>
+        Refusal? Of(string what, Fraction price, int digitsMax, Fraction atMost) =>
             price.Sign <= 0 ? Price(what, price.ToDecimalText(DigitsShown), "make it more than 0")
-            : price > most
-                ? Price(what, price.ToDecimalText(DigitsShown), $"make it at most {most.ToDecimalText(digits)}")
+            : price > atMost
+                ? Price(what, price.ToDecimalText(DigitsShown), $"make it at most {atMost.ToDecimalText(digits)}")
             : HasAtMost(price, digitsMax) ? null
             : Price(
                 what,

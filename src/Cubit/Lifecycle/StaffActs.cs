@@ -15,6 +15,10 @@ public static class StaffActs
     /// <summary>The longest reason.</summary>
     public const int ReasonLengthMax = 500;
 
+    /// <summary>The most that an adjustment moves; with it, a balance stays within its bounds.</summary>
+    /// <units>minor units</units>
+    public const long AdjustedMinorMax = 1_000_000_000_000_000;
+
     /// <summary>Grants a privilege, or takes it back.</summary>
     /// <errors>auth.forbidden, privilege.unchanged</errors>
     public static Decision<Happened> SetPrivilege(Holdings holdings, string name, bool granted, Instant at, Operator by)
@@ -73,10 +77,10 @@ public static class StaffActs
         if (StaffPowers.Refuse(by, StaffPower.MoveMoney) is { } forbidden)
             return forbidden;
         var account = holdings.Account!;
-        if (amount.Minor <= 0 || amount.Currency != account.SettlementCurrency)
+        if (amount.Minor is <= 0 or > AdjustedMinorMax || amount.Currency != account.SettlementCurrency)
             return Refusal.Of(
                 "adjustment.amount_invalid",
-                $"An adjustment is an amount above 0 in {account.SettlementCurrency}.",
+                $"An adjustment is an amount above 0 and up to {Most(account)}, not {amount} {amount.Currency}.",
                 ("amount", $"{amount}")
             );
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonLengthMax)
@@ -177,6 +181,9 @@ public static class StaffActs
     /// <summary>What an operator did, for the audit.</summary>
     public static Audited Audit(Instant at, Operator by, string what, string subject, string before, string after) =>
         new(new AuditEntry(at, by.Name, by.Role, by.From, what, subject, before, after));
+
+    private static string Most(Account account) =>
+        $"{new Money(AdjustedMinorMax, account.SettlementCurrency)} {account.SettlementCurrency}";
 
     private static string Told(Order order) =>
         $"{(order.GivesBack ? "gives" : "takes")} {order.Total.ToDisplay()}: {order.Correction!.Reason}";

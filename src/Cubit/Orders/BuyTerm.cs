@@ -163,10 +163,14 @@ internal static class TermRefusals
     public static Refusal? BeforePricing(ResizeState state, BuyTerm command) =>
         OrderRefusals.OfActor(command.Acceptance, command.Role)
         ?? (command.Renews || state.Book is null ? OrderRefusals.OfInstance(state) : null)
-        ?? OrderRefusals.OfQuote(state, command.Acceptance, state.Instance?.Version ?? 0, command.At)
+        ?? OrderRefusals.OfQuote(state, command.Acceptance, VersionOf(state, command), command.At)
         ?? OrderRefusals.OfAgreement(state.Book!, command.Acceptance)
         ?? (state.Instance is { } instance ? OfInstance(instance, state.Book!, command) : null)
         ?? OrderRefusals.OfArrears(state.Account);
+
+    // A purchase has no instance that could have changed since its quote.
+    private static long VersionOf(ResizeState state, BuyTerm command) =>
+        state.Instance?.Version ?? command.Acceptance?.Quote?.InstanceVersion ?? 0;
 
     public static Refusal? OfTarget(ResizeState state, BuyTerm command, Fraction listPerMonth)
     {

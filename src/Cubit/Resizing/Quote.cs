@@ -13,7 +13,7 @@ namespace Cubit.Resizing;
 /// </remarks>
 /// <param name="AccountId">For which account.</param>
 /// <param name="Instance">For which of its instances.</param>
-/// <param name="InstanceVersion">For which version of that.</param>
+/// <param name="InstanceVersion">For which version of that; of a purchase, when it was quoted.</param>
 /// <param name="To">The configuration asked for.</param>
 /// <param name="PriceBook">Version of the price book.</param>
 /// <param name="Rules">Id of the rule set.</param>

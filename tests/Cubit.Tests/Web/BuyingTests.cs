@@ -28,6 +28,23 @@ public sealed class BuyingTests : OwnServer
     }
 
     [Fact]
+    public async Task A_quote_of_a_purchase_is_ordered_once_whatever_its_keys()
+    {
+        var quote = await Server.QuoteBuyAsync(20, 1);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Server.OrderAsync(quote, $"key-{i}")));
+        answers.Count(answer => answer.Status == 201).ShouldBe(1);
+        var stale = answers.First(answer => answer.Status != 201);
+        stale.ShouldBeRefused(409, "quote.stale");
+        answers.ShouldAllBe(answer => answer.Status == 201 || answer.Code == "quote.stale");
+        var again = stale.Json["quote"]!["id"]!.ToJsonString();
+        var agreement = quote.Json["agreement"]!.DeepClone();
+        agreement.AsObject().Remove("title");
+        var body = $$"""{"quoteId":{{again}},"agreement":{{agreement.ToJsonString()}}}""";
+        (await Server.PostAsync("/v1/orders", body, idempotencyKey: "fresh")).Status.ShouldBe(201);
+        (await Server.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_not_sold_is_refused_by_name()
     {
         (await Server.QuoteBuyAsync(20, 13)).Code.ShouldBe("term.months_not_sold");

@@ -84,6 +84,17 @@ public sealed class OperatorTests : OwnServer
         seen.Select(voucher => (string?)voucher!["code"]).ShouldContain("THANKS");
     }
 
+    [Theory]
+    [InlineData("0.00")]
+    [InlineData("10000000000000.01")]
+    public async Task An_adjustment_has_bounds_that_are_told(string amount)
+    {
+        var finance = await Server.StaffKeyAsync(StaffRole.Finance);
+        (await ProposeAsync(await FirstOrderAsync(), amount, "give", "why", finance))
+            .ShouldBeRefused(422, "adjustment.amount_invalid")
+            .Detail!.ShouldContain("up to 10000000000000.00 USD");
+    }
+
     [Fact]
     public async Task An_adjustment_is_a_new_order_that_a_second_person_approves()
     {

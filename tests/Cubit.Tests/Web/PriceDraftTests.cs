@@ -48,6 +48,7 @@ public sealed class PriceDraftTests : OwnServer
     [InlineData("perUnitMonth", "\"99999999999999\"", 422, "draft.price_invalid", "at most")]
     [InlineData("perUnitMonth", "null", 422, "draft.number_invalid", "price of a CU")]
     [InlineData("perUnitHour", "\"0.0000001\"", 422, "draft.price_invalid", "6 digits")]
+    [InlineData("perUnitHour", "\"10000.01\"", 422, "draft.price_invalid", "at most 10000.")]
     [InlineData("sizes", """{"min":10,"step":0,"max":20}""", 422, "draft.sizes_invalid", "step is 0")]
     [InlineData("sizes", """{"min":50,"step":1,"max":20}""", 422, "draft.sizes_invalid", "20 CU")]
     [InlineData("sizes", """{"min":0,"step":1,"max":20}""", 422, "draft.sizes_invalid", "at least 1")]
@@ -76,6 +77,22 @@ public sealed class PriceDraftTests : OwnServer
     {
         var refused = await Server.ChangeAsync(await Server.DraftAsync(), text => text[field] = JsonNode.Parse(value));
         refused.ShouldBeRefused(status, code).Detail!.ShouldContain(word);
+    }
+
+    [Theory]
+    [InlineData("note")]
+    [InlineData("sizes")]
+    [InlineData("perUnitMonth")]
+    [InlineData("perUnitHour")]
+    [InlineData("configurations")]
+    [InlineData("discounts")]
+    public async Task A_draft_is_written_whole_so_that_nothing_goes_by_being_left_out(string field)
+    {
+        var draft = await Server.DraftAsync();
+        (await Server.ChangeAsync(draft, text => text.AsObject().Remove(field))).ShouldBeInvalid(field);
+        if (field is "configurations" or "discounts")
+            (await Server.ChangeAsync(draft, text => text[field] = null)).ShouldBeInvalid(field);
+        (await Server.ChangeAsync(draft, _ => { })).Status.ShouldBe(200);
     }
 
     [Fact]

@@ -78,8 +78,9 @@ public sealed class RuleSetTests : OwnServer
 
     [Theory]
     [InlineData("\"4.25\"", "\"0\"", "above 0")]
+    [InlineData("\"4.25\"", "\"100000.01\"", "at most 100000")]
     [InlineData("\"4.25\"", "\"4.12345678901234567891\"", "at most 20")]
-    [InlineData("\"MYR\"", "\"USD\"", "two currencies")]
+    [InlineData("\"MYR\"", "\"USD\"", "two different currencies")]
     [InlineData("a table", " ", "where it is from")]
     public async Task A_rate_that_cannot_be_is_refused(string what, string by, string word) =>
         (await RateAsync(what, by)).ShouldBeRefused(422, "rate.invalid").Detail!.ShouldContain(word);
