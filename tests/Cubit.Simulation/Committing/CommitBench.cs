@@ -84,9 +84,9 @@ internal static class CommitBench
         return subject / baseline;
     }
 
-    // Engine, and whether over HTTP: what runs through the same program.
-    private static (string Engine, bool IsHttp) PathOf(Contest contest) =>
-        (contest.Name.Split('/')[1], contest.Name.EndsWith("/http", StringComparison.Ordinal));
+    // Engine, and what is beside the number of clients: what runs through the same program, on the same data.
+    private static (string Engine, string? Beside) PathOf(Contest contest) =>
+        (contest.Name.Split('/')[1], contest.Name.Split('/').ElementAtOrDefault(3));
 
     private static async Task WarmUpAsync(Contest contest)
     {

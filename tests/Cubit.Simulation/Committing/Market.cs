@@ -110,13 +110,18 @@ internal sealed class Market : IAsyncDisposable
         {
             await _postgres.ExecuteAsync("CREATE DATABASE shop");
             var shop = _postgres.ConnectionString("shop");
-            await AddAsync("postgres", DataPlace.Server(shop), ["--database", shop]);
+            await AddAsync("postgres", DataPlace.Server(shop), ["--database", shop], wanted);
         }
 
-        if (new[] { "commit/sqlite/32", "commit/sqlite/32/grouping", "commit/sqlite/32/http" }.Any(wanted))
-            await AddAsync("sqlite", new DataPlace.InFolder(_folder), ["--data", _folder]);
+        // A folder has one server, so each has a folder of its own.
+        foreach (var name in new[] { "commit/sqlite/32", "commit/sqlite/32/grouping", "commit/sqlite/32/http" })
+            if (wanted(name))
+            {
+                var folder = Path.Combine(_folder, Path.GetFileName(name));
+                await AddAsync("sqlite", new DataPlace.InFolder(folder), ["--data", folder], each => each == name);
+            }
 
-        async Task AddAsync(string engine, DataPlace place, string[] options)
+        async Task AddAsync(string engine, DataPlace place, string[] options, Func<string, bool> wanted)
         {
             var shop = await Shop.MakeAsync(place);
             _open.Push(shop);
