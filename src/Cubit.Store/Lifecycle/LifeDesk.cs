@@ -1,6 +1,7 @@
 using Cubit.Accounts;
 using Cubit.Catalog;
 using Cubit.Lifecycle;
+using Cubit.Orders;
 using Cubit.Store.Execute;
 using Cubit.Store.Orders;
 using NodaTime;
@@ -17,6 +18,13 @@ public sealed record LifeCommand(long AccountId, Reach Reach, Instant At, Role? 
 
 /// <summary>An idempotency key, and the fingerprint of the request that it came with.</summary>
 public sealed record OnceKey(string Key, string RequestHash);
+
+/// <summary>An operator's command on an order.</summary>
+/// <param name="AccountId">Whose order.</param>
+/// <param name="OrderId">Id of the order.</param>
+/// <param name="At">When.</param>
+/// <param name="Once">Under which key it is done once, or null.</param>
+internal sealed record OrderCommand(long AccountId, string OrderId, Instant At, OnceKey? Once);
 
 /// <summary>Runs every command on the life of an instance in one way.</summary>
 /// <remarks>
@@ -62,6 +70,26 @@ public sealed class LifeDesk(Database database, Func<Refusal, OrderAnswer> refus
     {
         while (!await database.Writes.RunAsync(Scope.Of(accountId), session => Passing.UpTo(session, accountId, now)))
         { }
+    }
+
+    /// <summary>As the first, on one order, which is answered as it is after it.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="unknown">The refusal where the account has no such order.</param>
+    /// <param name="decide">The decision; it may run again, so it only reads.</param>
+    /// <param name="render">Writes the order as the answer.</param>
+    internal Task<OrderAnswer> RunAsync(
+        OrderCommand command,
+        Func<Refusal> unknown,
+        Func<LifeState, Order, Decision<Happened>> decide,
+        Func<Order, OrderAnswer> render
+    )
+    {
+        _ = Order.TryNumber(command.AccountId, command.OrderId, out var number);
+        return RunAsync(
+            new LifeCommand(command.AccountId, new Reach(Order: number), command.At, Once: command.Once),
+            state => state.Holdings.Orders.GetValueOrDefault(number) is { } order ? decide(state, order) : unknown(),
+            state => render(state.Holdings.Orders[number])
+        );
     }
 
     internal async Task<OrderAnswer> RunAsync(LifeCommand command, Func<LifeState, OrderAnswer> act)

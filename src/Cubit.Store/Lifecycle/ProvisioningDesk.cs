@@ -22,16 +22,14 @@ public sealed class ProvisioningDesk(LifeDesk life, Func<Order, OrderAnswer> ans
         Instant at,
         OnceKey? once = null
     ) =>
-        RunAsync(
-            by,
-            accountId,
-            orderId,
-            at,
-            once,
+        life.RunAsync(
+            new OrderCommand(accountId, orderId, at, once),
+            () => UnknownOrder(orderId, by),
             (state, order) =>
                 state.Session.Catalog.BookOf(order.PriceBook) is { } book
                     ? ProvisionOrder.Complete(state.Holdings, order, book, state.At, by)
-                    : throw new InvalidDataException($"There is no price book {order.PriceBook}.")
+                    : throw new InvalidDataException($"There is no price book {order.PriceBook}."),
+            answer
         );
 
     /// <summary>The capacity cannot be put in place; the money goes back.</summary>
@@ -44,37 +42,14 @@ public sealed class ProvisioningDesk(LifeDesk life, Func<Order, OrderAnswer> ans
         Instant at,
         OnceKey? once = null
     ) =>
-        RunAsync(
-            by,
-            accountId,
-            orderId,
-            at,
-            once,
-            (state, order) => ProvisionOrder.Fail(state.Holdings, order, reason, state.At, by)
+        life.RunAsync(
+            new OrderCommand(accountId, orderId, at, once),
+            () => UnknownOrder(orderId, by),
+            (state, order) => ProvisionOrder.Fail(state.Holdings, order, reason, state.At, by),
+            answer
         );
 
     /// <summary>There is no such order; who may not provision is not told which there are.</summary>
     public static Refusal UnknownOrder(string id, Operator by) =>
-        StaffPowers.Refuse(by, StaffPower.Provision)
-        ?? Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id));
-
-    private Task<OrderAnswer> RunAsync(
-        Operator by,
-        long accountId,
-        string orderId,
-        Instant at,
-        OnceKey? once,
-        Func<LifeState, Order, Decision<Happened>> decide
-    )
-    {
-        _ = Order.TryNumber(accountId, orderId, out var number);
-        return life.RunAsync(
-            new LifeCommand(accountId, new Reach(Order: number), at, Once: once),
-            state =>
-                state.Holdings.Orders.GetValueOrDefault(number) is { } order
-                    ? decide(state, order)
-                    : UnknownOrder(orderId, by),
-            state => answer(state.Holdings.Orders[number])
-        );
-    }
+        StaffPowers.Refuse(by, StaffPower.Provision) ?? FurtherOrders.UnknownOrder(id);
 }

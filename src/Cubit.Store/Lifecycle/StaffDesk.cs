@@ -158,13 +158,11 @@ public sealed class StaffDesk(Database database, LifeDesk life, StaffAnswers ans
         bool approved,
         Instant at
     ) =>
-        OfOrderAsync(
-            by,
-            accountId,
-            orderId,
-            at,
-            null,
-            (state, order) => StaffActs.DecideAdjustment(state.Holdings, order, approved, state.At, by)
+        life.RunAsync(
+            new OrderCommand(accountId, orderId, at, null),
+            () => UnknownOrder(orderId, by),
+            (state, order) => StaffActs.DecideAdjustment(state.Holdings, order, approved, state.At, by),
+            answers.Order
         );
 
     /// <summary>Confirms that money for an order came in from outside, at the amount that the order names.</summary>
@@ -179,43 +177,20 @@ public sealed class StaffDesk(Database database, LifeDesk life, StaffAnswers ans
     )
     {
         var quote = quoteId is null ? null : database.Seal.Open(quoteId);
-        return OfOrderAsync(
-            by,
-            accountId,
-            orderId,
-            at,
-            once,
+        return life.RunAsync(
+            new OrderCommand(accountId, orderId, at, once),
+            () => UnknownOrder(orderId, by),
             (state, order) =>
                 quoteId is not null && quote?.AccountId != accountId
                     ? Refusal.Of("quote.unknown", "There is no such quote; ask for a new one.")
                 : state.MarketOf(order, quote?.PricedAt) is { } market
                     ? StaffActs.ConfirmPayment(state.Holdings, order, quote, market, state.At, by)
-                : Refusal.Of("configuration.unknown", "What the order is about is no longer sold.")
-        );
-    }
-
-    private Task<OrderAnswer> OfOrderAsync(
-        Operator by,
-        long accountId,
-        string orderId,
-        Instant at,
-        OnceKey? once,
-        Func<LifeState, Order, Decision<Happened>> decide
-    )
-    {
-        _ = Order.TryNumber(accountId, orderId, out var number);
-        return life.RunAsync(
-            new LifeCommand(accountId, new Reach(Order: number), at, Once: once),
-            state =>
-                state.Holdings.Orders.GetValueOrDefault(number) is { } order
-                    ? decide(state, order)
-                    : UnknownOrder(orderId, by),
-            state => answers.Order(state.Holdings.Orders[number])
+                : Refusal.Of("configuration.unknown", "What the order is about is no longer sold."),
+            answers.Order
         );
     }
 
     /// <summary>There is no such order; who may not move money is not told which there are.</summary>
     public static Refusal UnknownOrder(string id, Operator by) =>
-        StaffPowers.Refuse(by, StaffPower.MoveMoney)
-        ?? Refusal.Of("order.unknown", "There is no such order in this account.", ("id", id));
+        StaffPowers.Refuse(by, StaffPower.MoveMoney) ?? FurtherOrders.UnknownOrder(id);
 }
