@@ -30,7 +30,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly int _serverPort;
     private readonly Task _accepting;
-    private int _every = 1;
+    private readonly Lock _counting = new();
+    private (int Near, int Far) _distances = (1, 1);
     private int _occasions;
     private int _cuts;
 
@@ -48,8 +49,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private Cut Cut { get; set; }
 
-    /// <summary>From now on cuts at every nth occasion.</summary>
-    public void CutAt(Cut cut, int every) => (Cut, _every) = (cut, every);
+    /// <summary>From now on cuts at occasions that are near to the one before and far from it in turn.</summary>
+    /// <remarks>
+    /// What is cut is tried again from its beginning, so at one distance it could be cut at the same place for ever.
+    /// </remarks>
+    public void CutAt(Cut cut, int near, int far) => (Cut, _distances) = (cut, (near, far));
+
+    public void CutNoMore() => Cut = Cut.Never;
 
     public async ValueTask DisposeAsync()
     {
@@ -132,9 +138,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     private bool IsDue(Cut here)
     {
-        if (Cut != here || Interlocked.Increment(ref _occasions) % _every != 0)
+        if (Cut != here)
             return false;
-        Interlocked.Increment(ref _cuts);
-        return true;
+        lock (_counting)
+        {
+            if (++_occasions < (_cuts % 2 == 0 ? _distances.Near : _distances.Far))
+                return false;
+            _occasions = 0;
+            _cuts++;
+            return true;
+        }
     }
 }
