@@ -6,11 +6,17 @@ namespace Cubit.Store;
 /// <content>Deciding while the transaction before is still being written.</content>
 public sealed partial class Session
 {
+    private static readonly Func<bool> Never = () => false;
+
     private PendingSet _spare = new();
     private Func<bool>? _isClear;
 
     /// <summary>Whether it is deciding on what it knows, while the transaction before may still be written.</summary>
     internal bool IsAhead => _isClear is not null;
+
+    /// <summary>What it decides on without having asked, for the database to compare; null where it has asked.
+    /// </summary>
+    internal Trusted? Trusted { get; set; }
 
     /// <summary>Begins to decide on what earlier transactions left; the first statement begins its own.</summary>
     /// <param name="isClear">Waits for the transaction before, and tells whether it went through.</param>
@@ -24,7 +30,7 @@ public sealed partial class Session
     /// <summary>Hands over what was decided; what comes next is gathered apart.</summary>
     internal Draft HandOver(List<Work> works)
     {
-        var draft = new Draft(works, !IsAhead, _pending, _catalog, [.. Instances.Known]);
+        var draft = new Draft(works, !IsAhead, _pending, _catalog, Lessons());
         (_pending, _spare) = (_spare, _pending);
         return draft;
     }
@@ -48,7 +54,7 @@ public sealed partial class Session
             throw;
         }
 
-        Learn(draft.Catalog, draft.Instances);
+        Learn(draft.Catalog, draft.Lessons);
     }
 
     private void RequireBegun()
@@ -61,3 +67,9 @@ public sealed partial class Session
         Engine.BeginLate(this);
     }
 }
+
+/// <summary>What a batch was decided on, and which is compared in the transaction that writes.</summary>
+/// <param name="Accounts">Ids of its accounts, in order.</param>
+/// <param name="Versions">The version of each.</param>
+/// <param name="Edition">The catalog's edition.</param>
+internal sealed record Trusted(long[] Accounts, long[] Versions, string Edition);

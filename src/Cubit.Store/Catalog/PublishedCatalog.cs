@@ -1,7 +1,7 @@
 using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Catalog;
-using Cubit.Store.Instances;
+using Cubit.Store.Accounts;
 using Cubit.Store.Resizing;
 using NodaTime;
 
@@ -125,7 +125,7 @@ internal sealed class PublishedCatalog
 }
 
 /// <summary>
-/// What the sessions of a database share: the codec, the latest catalog, and instances they have seen.
+/// What the sessions of a database share: the codec, the latest catalog, and accounts as they last saw them.
 /// </summary>
 internal sealed class Shelf(StoredJson json)
 {
@@ -138,15 +138,16 @@ internal sealed class Shelf(StoredJson json)
 
     public StoredJson Json => json;
 
-    public KnownInstances Instances { get; } = new();
+    public KnownAccounts Accounts { get; } = new();
+
+    /// <summary>The catalog that the last transaction saw, or null.</summary>
+    public PublishedCatalog? Latest => Volatile.Read(ref _latest);
 
     /// <summary>The catalog as a transaction sees it.</summary>
     public PublishedCatalog Catalog(Session session)
     {
         var edition = session.Edition ?? PublishedCatalog.EditionOf(session);
-        return Volatile.Read(ref _latest) is { } latest && latest.Edition == edition
-            ? latest
-            : PublishedCatalog.Load(session, edition);
+        return Latest is { } latest && latest.Edition == edition ? latest : PublishedCatalog.Load(session, edition);
     }
 
     /// <summary>Keeps the catalog of a transaction that went through.</summary>

@@ -46,6 +46,13 @@ internal abstract class Engine
     /// <summary>Begins a transaction and loads what its scopes need.</summary>
     public abstract void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes);
 
+    /// <summary>
+    /// Begins without asking, where all that a batch of orders needs is known of earlier transactions: its flush
+    /// compares that and is all of the transaction.
+    /// </summary>
+    /// <returns>Whether it did.</returns>
+    public virtual bool TryTrust(Session session, IReadOnlyList<Scope> scopes) => false;
+
     /// <summary>Begins what goes on beside the writers of a process; null where there is nothing.</summary>
     public virtual IDisposable? Upkeep() => null;
 

@@ -65,12 +65,23 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     public override void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes) =>
         PostgresLoads.Begin(session, scopes, writes);
 
+    public override bool TryTrust(Session session, IReadOnlyList<Scope> scopes) =>
+        PostgresLoads.TryTrust(session, scopes);
+
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
     {
         using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
-        if (pending.Any(rows => rows.Count > 0))
-            batch.BatchCommands.Add(PostgresInsertion.Of([.. pending.Where(rows => rows.Count > 0)]));
-        if (commit)
+        // Statements that are sent together are a transaction, unless one is under way.
+        if (session.Trusted is { } trusted)
+            PostgresLoads.Add(
+                batch,
+                PostgresLoads.NameAccounts,
+                (string.Join(',', trusted.Accounts), NpgsqlDbType.Text)
+            );
+        var tables = pending.Where(rows => rows.Count > 0).ToList();
+        if (tables.Count > 0 || session.Trusted is not null)
+            batch.BatchCommands.Add(PostgresInsertion.Of(tables, session.Trusted));
+        if (commit && session.Trusted is null)
             batch.BatchCommands.Add(new("COMMIT"));
         batch.ExecuteNonQuery();
     }

@@ -12,12 +12,20 @@ namespace Cubit.Store.Engines;
 /// </remarks>
 internal static class PostgresInsertion
 {
+    private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
+
     // By the names of the tables; a few combinations occur.
     private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
 
-    public static NpgsqlBatchCommand Of(IReadOnlyList<PendingRows> tables)
+    /// <param name="tables">The rows.</param>
+    /// <param name="trusted">What they were decided on, if nobody has looked; else null.</param>
+    public static NpgsqlBatchCommand Of(IReadOnlyList<PendingRows> tables, Trusted? trusted)
     {
-        var text = Texts.GetOrAdd(string.Join(' ', tables.Select(rows => rows.Name)), _ => Text(tables));
+        var names = string.Join(' ', tables.Select(rows => rows.Name));
+        var text = Texts.GetOrAdd(
+            trusted is null ? names : $"trusted {names}",
+            _ => Text(tables, comparesTrusted: trusted is not null)
+        );
         var command = new NpgsqlBatchCommand(text);
         foreach (var rows in tables)
         {
@@ -27,10 +35,18 @@ internal static class PostgresInsertion
                 command.Parameters.Add(new() { Value = (long)rows.Count, NpgsqlDbType = NpgsqlDbType.Bigint });
         }
 
+        if (trusted is not null)
+        {
+            command.Parameters.Add(new() { Value = trusted.Accounts, NpgsqlDbType = Bigints });
+            command.Parameters.Add(new() { Value = trusted.Versions, NpgsqlDbType = Bigints });
+            command.Parameters.Add(new() { Value = (long)trusted.Accounts.Length, NpgsqlDbType = NpgsqlDbType.Bigint });
+            command.Parameters.Add(new() { Value = trusted.Edition, NpgsqlDbType = NpgsqlDbType.Text });
+        }
+
         return command;
     }
 
-    private static string Text(IReadOnlyList<PendingRows> tables)
+    private static string Text(IReadOnlyList<PendingRows> tables, bool comparesTrusted)
     {
         var (parts, guards, next) = (new List<string>(), new List<string> { "true" }, 1);
         foreach (var rows in tables)
@@ -46,9 +62,20 @@ internal static class PostgresInsertion
             parts.Add($"{rows.Name}_written AS ({insertion})");
         }
 
+        // As of the beginning of the statement. What is committed after that shows in the rows that are written: the
+        // account's own and its next event.
+        if (comparesTrusted)
+            guards.Add(
+                $"""
+                (SELECT count(*) FROM unnest(${next++}::bigint[], ${next++}::bigint[]) AS k (account_id, version)
+                  JOIN accounts AS a ON a.account_id = k.account_id AND a.version = k.version) = ${next++}::bigint
+                AND (SELECT edition FROM catalog_edition) = ${next}
+                """
+            );
+
         // A row that moved on meanwhile is not written: dividing by 0 stops the transaction before the commit that was
         // sent along.
-        return $"WITH {string.Join(", ", parts)} "
-            + $"SELECT 1 / (CASE WHEN {string.Join(" AND ", guards)} THEN 1 ELSE 0 END)";
+        var with = parts.Count == 0 ? "" : $"WITH {string.Join(", ", parts)} ";
+        return $"{with}" + $"SELECT 1 / (CASE WHEN {string.Join(" AND ", guards)} THEN 1 ELSE 0 END)";
     }
 }

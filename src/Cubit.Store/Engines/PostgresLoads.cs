@@ -14,7 +14,7 @@ internal static class PostgresLoads
 {
     private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
 
-    private const string NameAccounts = "SELECT set_config('cubit.accounts', $1, true)";
+    public const string NameAccounts = "SELECT set_config('cubit.accounts', $1, true)";
 
     private const string NameAccountsToWrite = $"{NameAccounts}, pg_current_xact_id()::text";
 
@@ -44,6 +44,37 @@ internal static class PostgresLoads
         JOIN instances AS i ON i.account_id = k.account_id AND i.instance_number = k.number
         """;
 
+    /// <summary>Takes all that a batch needs from what is known; false where anything is not.</summary>
+    /// <remarks>
+    /// Only orders of one known instance under a key: one whose outcome is not known, because the connection was lost,
+    /// is looked for by its key.
+    /// </remarks>
+    public static bool TryTrust(Session session, IReadOnlyList<Scope> scopes)
+    {
+        if (session.LatestCatalog is not { HasTotals: false } catalog)
+            return false;
+        session.Forget();
+        foreach (var scope in scopes)
+        {
+            if (scope is not { Accounts: [var id], Key: { } key, Instance: > 0 })
+                return false;
+            if (!session.KnownAccounts.TryFind(id, scope.Instance, out var account, out var held, out var nextDue))
+                return false;
+            if (session.Versions.GetValueOrDefault(id, account.Version) != account.Version)
+                return false;
+            session.Versions[id] = account.Version;
+            session.Accounts[id] = account;
+            session.Instances[(id, scope.Instance)] = held;
+            session.Answers[(id, key)] = null;
+            session.NextDue[id] = nextDue;
+        }
+
+        var accounts = session.Versions.Keys.Order().ToArray();
+        session.Edition = catalog.Edition;
+        session.Trusted = new Trusted(accounts, [.. accounts.Select(id => session.Versions[id])], catalog.Edition);
+        return true;
+    }
+
     public static void Begin(Session session, IReadOnlyList<Scope> scopes, bool writes)
     {
         session.Forget();
@@ -66,7 +97,7 @@ internal static class PostgresLoads
             .Select(scope => (Account: scope.Accounts[0], Number: scope.Instance))
             .Distinct()
             .ToList();
-        var known = instances.ConvertAll(each => session.KnownInstances.Find(each.Account, each.Number));
+        var known = instances.ConvertAll(each => session.KnownAccounts.Seen(each.Account, each.Number));
         Add(batch, writes ? NameAccountsToWrite : NameAccounts, (string.Join(',', accounts), NpgsqlDbType.Text));
         Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
         Add(batch, LoadRest, (accounts, Bigints));
@@ -110,10 +141,14 @@ internal static class PostgresLoads
         {
             var id = reader.GetInt64(0);
             if (rows.TryGetValue(id, out var account))
+            {
+                session.Versions[id] = account.Version;
                 session.Accounts[id] = account with
                 {
                     Privileges = reader.GetFieldValue<string[]>(2).ToHashSet(StringComparer.Ordinal),
                 };
+            }
+
             session.NextDue[id] = reader.IsDBNull(1) ? null : reader.InstantAt(1);
             session.Edition = reader.GetString(3);
         }
@@ -145,11 +180,7 @@ internal static class PostgresLoads
         }
     }
 
-    private static void Add(
-        NpgsqlBatch batch,
-        string sql,
-        params ReadOnlySpan<(object Value, NpgsqlDbType Type)> values
-    )
+    public static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<(object Value, NpgsqlDbType Type)> values)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (value, type) in values)

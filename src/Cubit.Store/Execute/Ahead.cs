@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Cubit.Store.Accounts;
 using Cubit.Store.Catalog;
-using Cubit.Store.Instances;
 
 namespace Cubit.Store.Execute;
 
@@ -9,13 +9,13 @@ namespace Cubit.Store.Execute;
 /// <param name="IsBegun">Whether its transaction has begun.</param>
 /// <param name="Rows">What is to be written.</param>
 /// <param name="Catalog">The catalog that it was decided by, or null where none was asked for.</param>
-/// <param name="Instances">What is known of instances once it is written.</param>
+/// <param name="Lessons">What is known of accounts once it is written.</param>
 internal sealed record Draft(
     List<Work> Works,
     bool IsBegun,
     PendingSet Rows,
     PublishedCatalog? Catalog,
-    IReadOnlyList<HeldInstance> Instances
+    IReadOnlyList<AccountLesson> Lessons
 );
 
 /// <summary>A thread that writes one draft at a time.</summary>

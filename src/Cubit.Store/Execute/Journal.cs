@@ -64,6 +64,7 @@ internal static class Journal
     /// <returns>What the account has after them.</returns>
     public static Holdings Append(Session session, Holdings before, params IReadOnlyList<AccountEvent> happened)
     {
+        session.ChangesWidely |= happened.Count > 0;
         foreach (var each in happened)
         {
             var after = before.Apply(each);

@@ -11,11 +11,17 @@ namespace Cubit.Store.Execute;
 /// Whether the works write. Then a lane lets works gather while another is at work: until it finds as many as the other
 /// has. So several lanes share the load of many callers without cutting it into small transactions, each of which costs
 /// a sync. And a work on tables of the whole installation, which no account's lock keeps apart from the others, begins
-/// when all before it are done, and none begins beside it.
+/// when nothing is under way, and none begins beside it.
 /// </param>
-internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
+/// <param name="apart">
+/// Whether a work of one account waits while another of it is under way, so that two lanes are seldom at the same
+/// account: they would wait for one another in the database, and neither would know what the other leaves.
+/// </param>
+internal sealed class WorkQueue(int countMax, int groupMax, bool writes, bool apart = false)
 {
     private readonly Queue<Work> _works = new();
+    private readonly List<Work> _held = [];
+    private readonly HashSet<long> _accounts = [];
     private int _underWay;
     private bool _isAlone;
     private bool _isComplete;
@@ -30,9 +36,9 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
     {
         lock (_works)
         {
-            if (_isComplete || _works.Count >= countMax)
+            if (_isComplete || _works.Count + _held.Count >= countMax)
                 return false;
-            _works.Enqueue(work);
+            Enqueue(work);
             if (IsEnough)
                 Monitor.Pulse(_works);
             return true;
@@ -48,7 +54,7 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
         {
             while (!IsEnough && !_isWoken)
             {
-                if (_isComplete && _works.Count == 0)
+                if (_isComplete && _works.Count + _held.Count == 0)
                 {
                     Monitor.PulseAll(_works);
                     return null;
@@ -67,6 +73,8 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
                 batch.Add(_works.Dequeue());
             _isAlone = writes && batch.Exists(IsGlobal);
             _underWay += batch.Count;
+            if (apart)
+                KeepApart(batch);
             if (IsEnough)
                 Monitor.Pulse(_works);
             return batch;
@@ -81,6 +89,8 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
             _underWay -= batch.Count;
             if (batch.Exists(IsGlobal))
                 _isAlone = false;
+            if (apart)
+                LetGo(batch);
             if (IsEnough)
                 Monitor.Pulse(_works);
         }
@@ -109,4 +119,34 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes)
     private static bool IsGlobal(Work work) => work.Scope.Accounts.Count == 0;
 
     private bool MayBegin(Work work) => !writes || (!_isAlone && (!IsGlobal(work) || _underWay == 0));
+
+    private void Enqueue(Work work)
+    {
+        if (work.Scope.Accounts is [var account] && _accounts.Contains(account))
+            _held.Add(work);
+        else
+            _works.Enqueue(work);
+    }
+
+    // Those of a batch are under way together; whoever else wants them waits.
+    private void KeepApart(List<Work> batch)
+    {
+        foreach (var work in batch)
+            if (work.Scope.Accounts is [var account])
+                _accounts.Add(account);
+        for (var i = _works.Count; i > 0; i--)
+            Enqueue(_works.Dequeue());
+    }
+
+    private void LetGo(List<Work> batch)
+    {
+        foreach (var work in batch)
+            if (work.Scope.Accounts is [var account])
+                _accounts.Remove(account);
+        if (_held.Count == 0)
+            return;
+        var held = _held.ToList();
+        _held.Clear();
+        held.ForEach(Enqueue);
+    }
 }

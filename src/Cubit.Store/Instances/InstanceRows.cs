@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using Cubit.Instances;
 using Cubit.Orders;
@@ -38,27 +37,6 @@ internal sealed record HeldInstance(
     {
         var present = instance.Subscription.Tranches.Select(tranche => tranche.Origin.Order).ToHashSet();
         return new(instance, paid.Where(each => present.Contains(each.Key)).ToDictionary(), sequence, through);
-    }
-}
-
-/// <summary>Instances that were read or written lately, so that nobody reads the same text twice.</summary>
-/// <remarks>
-/// One counts only where a transaction finds that the event which wrote it is still the last that wrote its row.
-/// </remarks>
-internal sealed class KnownInstances
-{
-    // Some 5 KB each: a fraction of what a server may take.
-    private const int CountMax = 20_000;
-
-    private readonly ConcurrentDictionary<(long Account, long Number), HeldInstance> _known = new();
-
-    public HeldInstance? Find(long account, long number) => _known.GetValueOrDefault((account, number));
-
-    public void Put(HeldInstance held)
-    {
-        if (_known.Count >= CountMax)
-            _known.Clear();
-        _known[(held.Instance.AccountId, held.Instance.Number)] = held;
     }
 }
 
@@ -115,7 +93,7 @@ public static class InstanceRows
             (accountId, number),
             key =>
             {
-                var known = session.KnownInstances.Find(key.Account, key.Number);
+                var known = session.KnownAccounts.Seen(key.Account, key.Number);
                 return session.First(
                     $"""
                     SELECT CASE WHEN i.sequence = @known THEN '' ELSE i.body END, {Rest}

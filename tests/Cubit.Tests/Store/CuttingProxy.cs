@@ -20,11 +20,10 @@ internal enum Cut
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
-    private const int SignBytesMax = 12;
 
-    // Messages of the server: ready, and a transaction is open; a command is complete, and it was COMMIT.
+    // Messages of the server: ready, and a transaction is open; ready, and what came before is committed.
     private static readonly byte[] TransactionOpen = [.. "Z\0\0\0\u0005T"u8];
-    private static readonly byte[] CommitDone = [.. "C\0\0\0\u000BCOMMIT\0"u8];
+    private static readonly byte[] Committed = [.. "Z\0\0\0\u0005I"u8];
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -118,15 +117,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
             while (await server.ReadAsync(buffer.AsMemory(kept), _end.Token) is > 0 and var read)
             {
                 var seen = buffer.AsMemory(0, kept + read);
-                if (seen.Span.IndexOf(CommitDone) >= 0 && IsDue(Cut.AfterCommit))
+                var isCommitted = seen.Span.IndexOf(Committed) >= 0;
+                if (isCommitted && IsDue(Cut.AfterCommit))
                     return;
-                // What the client sends next holds the commit, and does not arrive.
-                var isOpen = seen.Span.IndexOf(TransactionOpen) >= 0;
-                if (isOpen && IsDue(Cut.BeforeCommit))
+                // What the client sends next holds the commit, and does not arrive: also where it is all that a
+                // transaction sends.
+                var isReady = isCommitted || seen.Span.IndexOf(TransactionOpen) >= 0;
+                if (isReady && IsDue(Cut.BeforeCommit))
                     await cut.CancelAsync();
                 await client.WriteAsync(seen[kept..], _end.Token);
                 // A sign may come in two parts; one that was seen is not to be seen again.
-                kept = isOpen ? 0 : Math.Min(SignBytesMax - 1, seen.Length);
+                kept = isReady ? 0 : Math.Min(Committed.Length - 1, seen.Length);
                 seen[^kept..].CopyTo(buffer);
             }
         }
