@@ -37,8 +37,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
 
     public override string SkipLocked => " FOR UPDATE OF d SKIP LOCKED";
 
-    // One decides while another's commit is on its way to the disk.
-    public override int WritersMax => 2;
+    // One decides while another's commit is on its way to the disk, and a third where very many wait.
+    public override int WritersMax => 3;
 
     // The account of each row is looked for among those that the transaction names.
     public override int AccountsAtOnce => 200;

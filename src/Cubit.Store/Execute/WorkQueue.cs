@@ -8,17 +8,20 @@ namespace Cubit.Store.Execute;
 /// <param name="countMax">The most that wait.</param>
 /// <param name="groupMax">The most that a lane takes in one go.</param>
 /// <param name="writes">
-/// Whether the works write. Then a lane lets works gather while another is at work: until it finds as many as the other
-/// has. So several lanes share the load of many callers without cutting it into small transactions, each of which costs
-/// a sync. And a work on tables of the whole installation, which no account's lock keeps apart from the others, begins
-/// when nothing is under way, and none begins beside it.
+/// Whether the works write. Then each batch that is at work is to have the same share of them, and a lane lets works
+/// gather until it finds so many: otherwise all but the two that come first wait for those, and nothing is decided while
+/// the rest are written. And a work on tables of the whole installation, which no account's lock keeps apart from the
+/// others, begins when nothing is under way, and none begins beside it.
 /// </param>
+/// <param name="stages">How many batches are at work at the same time, at most.</param>
 /// <param name="apart">
 /// Whether a work of one account waits while another of it is under way, so that two lanes are seldom at the same
 /// account: they would wait for one another in the database, and neither would know what the other leaves.
 /// </param>
-internal sealed class WorkQueue(int countMax, int groupMax, bool writes, bool apart = false)
+internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int stages = 1, bool apart = false)
 {
+    private const int Few = 20;
+
     private readonly Queue<Work> _works = new();
     private readonly List<Work> _held = [];
     private readonly HashSet<long> _accounts = [];
@@ -28,7 +31,18 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes, bool ap
     private bool _isWoken;
 
     private bool IsEnough =>
-        _works.TryPeek(out var first) && MayBegin(first) && (!writes || _works.Count >= Math.Min(_underWay, groupMax));
+        _works.TryPeek(out var first) && MayBegin(first) && (!writes || _works.Count >= Math.Min(Share, groupMax));
+
+    // Beyond two batches at work, a third is worth its own sync where each has a few dozen works.
+    private int Share
+    {
+        get
+        {
+            var all = _works.Count + _underWay;
+            var batches = Math.Min(stages, Math.Max(2, all / Few));
+            return (all + batches - 1) / batches;
+        }
+    }
 
     /// <summary>Adds a work.</summary>
     /// <returns>Whether there was room, and works are still taken.</returns>
@@ -69,7 +83,8 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes, bool ap
                 return batch;
             }
 
-            while (batch.Count < groupMax && _works.TryPeek(out var next) && MayBegin(next))
+            var most = writes ? Math.Min(Share, groupMax) : groupMax;
+            while (batch.Count < most && _works.TryPeek(out var next) && MayBegin(next))
                 batch.Add(_works.Dequeue());
             _isAlone = writes && batch.Exists(IsGlobal);
             _underWay += batch.Count;

@@ -24,7 +24,13 @@ public sealed class WritePath : IAsyncDisposable
     internal WritePath(Engine engine, Shelf shelf, int groupMax)
     {
         _upkeep = engine.Upkeep();
-        _queue = new WorkQueue(QueueMax, groupMax, writes: true, apart: engine.WritersMax > 1);
+        _queue = new WorkQueue(
+            QueueMax,
+            groupMax,
+            writes: true,
+            stages: engine.DecidesAhead ? 2 : engine.WritersMax,
+            apart: engine.WritersMax > 1
+        );
         var rules = new LaneRules(Writes: true, LostMax, engine.DecidesAhead && groupMax > 1);
         _lanes = [.. Enumerable.Range(0, engine.WritersMax).Select(_ => new Lane(engine, shelf, _queue, rules))];
     }
