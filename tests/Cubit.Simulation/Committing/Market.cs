@@ -21,6 +21,12 @@ internal sealed class Market : IAsyncDisposable
     // Both sides run on this server. A checkpoint in the middle of a round would hit one of them only.
     public static readonly string[] Settings = ["shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=1h"];
 
+    private static readonly string[] OnPostgres =
+    [
+        .. new[] { 1, 8, 32, 128 }.Select(clients => $"commit/postgres/{clients}"),
+        "commit/postgres/32/http",
+    ];
+
     private readonly TimeSpan _time;
     private readonly Stack<IAsyncDisposable> _open = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
@@ -105,15 +111,18 @@ internal sealed class Market : IAsyncDisposable
         var pgbench = await Pgbench.MakeAsync(_postgres);
         Task<Measured> TpcB(int clients) => pgbench.MeasureAsync(clients, _time);
 
-        string[] postgres = [.. new[] { 1, 8, 32, 128 }.Select(clients => $"commit/postgres/{clients}")];
-        if (postgres.Append("commit/postgres/32/http").Any(wanted))
+        // Each process has a database of its own, or a folder: what several do to one another is tested, not measured.
+        foreach (var isHttp in new[] { false, true })
         {
-            await _postgres.ExecuteAsync("CREATE DATABASE shop");
-            var shop = _postgres.ConnectionString("shop");
-            await AddAsync("postgres", DataPlace.Server(shop), ["--database", shop], wanted);
+            bool IsHere(string name) => isHttp == name.EndsWith("/http", StringComparison.Ordinal) && wanted(name);
+            if (!OnPostgres.Any(IsHere))
+                continue;
+            var database = isHttp ? "served" : "shop";
+            await _postgres.ExecuteAsync($"CREATE DATABASE {database}");
+            var shop = _postgres.ConnectionString(database);
+            await AddAsync("postgres", DataPlace.Server(shop), ["--database", shop], IsHere);
         }
 
-        // A folder has one server, so each has a folder of its own.
         foreach (var name in new[] { "commit/sqlite/32", "commit/sqlite/32/grouping", "commit/sqlite/32/http" })
             if (wanted(name))
             {
