@@ -5,11 +5,11 @@ using System.Security.Claims;
 namespace Cubit.Web.Hosting;
 
 /// <summary>API keys that were found a moment ago, so that not every request asks the database.</summary>
-/// <remarks>A key that is taken away is good for a second more at most. One that is unknown is never kept.</remarks>
+/// <remarks>A key that is taken away is good for five seconds more at most. One that is unknown is never kept.</remarks>
 public sealed class KnownKeys
 {
     /// <summary>How long a key counts as known.</summary>
-    public static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan KnownFor = TimeSpan.FromSeconds(5);
 
     // Some 300 bytes each.
     private const int CountMax = 20_000;
@@ -17,6 +17,9 @@ public sealed class KnownKeys
     private readonly ConcurrentDictionary<string, (ClaimsPrincipal Principal, long Since)> _known = new(
         StringComparer.Ordinal
     );
+
+    // The dictionary would lock all of itself to count.
+    private int _count;
 
     /// <summary>Who a key speaks for, where that is known at a time of the stopwatch.</summary>
     public ClaimsPrincipal? Find(string key, long now) =>
@@ -30,8 +33,12 @@ public sealed class KnownKeys
     /// <param name="since">The time of the stopwatch before the database was asked.</param>
     public void Put(string key, ClaimsPrincipal principal, long since)
     {
-        if (_known.Count >= CountMax)
+        if (!_known.ContainsKey(key) && Interlocked.Increment(ref _count) > CountMax)
+        {
             _known.Clear();
+            _count = 1;
+        }
+
         _known[key] = (principal, since);
     }
 }

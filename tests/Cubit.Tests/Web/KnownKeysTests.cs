@@ -14,17 +14,17 @@ public sealed class KnownKeysTests
     private const long Asked = 1_000_000;
 
     private static readonly ClaimsPrincipal Acme = new Caller(1001, Role.Owner, "acme").ToPrincipal("ApiKey");
-    private static readonly long Second = Stopwatch.Frequency;
+    private static readonly long Five = 5 * Stopwatch.Frequency;
 
     [Fact]
-    public void A_key_counts_as_known_for_less_than_a_second_from_when_it_was_asked_for()
+    public void A_key_counts_as_known_for_less_than_five_seconds_from_when_it_was_asked_for()
     {
         var known = new KnownKeys();
         known.Put("cubit_1001_a", Acme, Asked);
-        known.Find("cubit_1001_a", Asked + Second - (Second / 1000)).ShouldBe(Acme);
-        known.Find("cubit_1001_a", Asked + Second).ShouldBeNull();
-        known.Put("cubit_1001_a", Acme, Asked + Second);
-        known.Find("cubit_1001_a", Asked + Second).ShouldBe(Acme);
+        known.Find("cubit_1001_a", Asked + Five - (Five / 1000)).ShouldBe(Acme);
+        known.Find("cubit_1001_a", Asked + Five).ShouldBeNull();
+        known.Put("cubit_1001_a", Acme, Asked + Five);
+        known.Find("cubit_1001_a", Asked + Five).ShouldBe(Acme);
     }
 
     [Fact]
