@@ -6,17 +6,16 @@ namespace Cubit.Store;
 /// <content>Deciding while the transaction before is still being written.</content>
 public sealed partial class Session
 {
+    // Of what is decided without having asked: nothing is under way, and a statement is not allowed.
     private static readonly Func<bool> Never = () => false;
 
     private PendingSet _spare = new();
     private Func<bool>? _isClear;
 
-    /// <summary>Whether it is deciding on what it knows, while the transaction before may still be written.</summary>
-    internal bool IsAhead => _isClear is not null;
-
-    /// <summary>What it decides on without having asked, for the database to compare; null where it has asked.
+    /// <summary>
+    /// Whether it is deciding on what it knows: before it has begun, or while the transaction before is still written.
     /// </summary>
-    internal Trusted? Trusted { get; set; }
+    internal bool IsAhead => _isClear is not null;
 
     /// <summary>Begins to decide on what earlier transactions left; the first statement begins its own.</summary>
     /// <param name="isClear">Waits for the transaction before, and tells whether it went through.</param>
@@ -67,9 +66,3 @@ public sealed partial class Session
         Engine.BeginLate(this);
     }
 }
-
-/// <summary>What a batch was decided on, and which is compared in the transaction that writes.</summary>
-/// <param name="Accounts">Ids of its accounts, in order.</param>
-/// <param name="Versions">The version of each.</param>
-/// <param name="Edition">The catalog's edition.</param>
-internal sealed record Trusted(long[] Accounts, long[] Versions, string Edition);

@@ -42,10 +42,6 @@ public sealed partial class Session : IDisposable
     /// <summary>What is sold, by which rules and at which rates: as of this transaction.</summary>
     internal PublishedCatalog Catalog => _catalog ??= _shelf.Catalog(this);
 
-    internal KnownAccounts KnownAccounts => _shelf.Accounts;
-
-    internal PublishedCatalog? LatestCatalog => _shelf.Latest;
-
     /// <summary>The catalog's edition, where it was loaded with the rest.</summary>
     internal string? Edition { get; set; }
 
@@ -65,14 +61,6 @@ public sealed partial class Session : IDisposable
 
     // Some 3 KB each, and asked for again within seconds or not at all.
     internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new(keptMax: 2_000);
-
-    /// <summary>The versions of accounts that the transaction began with, where the engine says them.</summary>
-    internal Dictionary<long, long> Versions { get; } = [];
-
-    /// <summary>
-    /// Whether the transaction changes more of an account than itself and instances that it says.
-    /// </summary>
-    internal bool ChangesWidely { get; set; }
 
     /// <summary>When something is due for the first time, by account; null where nothing ever is.</summary>
     internal Dictionary<long, Instant?> NextDue { get; } = [];
@@ -126,28 +114,6 @@ public sealed partial class Session : IDisposable
     {
         RequireBegun();
         RunScript(sql);
-    }
-
-    /// <param name="scopes">What the transaction is about.</param>
-    /// <param name="writes">Whether it writes.</param>
-    /// <param name="mayTrust">Whether it may be decided on what this process knows, where the engine can do that.</param>
-    internal void Begin(IReadOnlyList<Scope> scopes, bool writes, bool mayTrust = false)
-    {
-        TransactionId = null;
-        IsCommitting = false;
-        _isClear = null;
-        Trusted = null;
-        ChangesWidely = false;
-        Versions.Clear();
-        _pending.Clear();
-        if (mayTrust && Engine.TryTrust(this, scopes))
-        {
-            _isClear = Never;
-            return;
-        }
-
-        Versions.Clear();
-        Engine.Begin(this, scopes, writes);
     }
 
     /// <summary>Forgets what is true of one transaction only; the rest stays true if nobody else writes.</summary>
@@ -213,29 +179,7 @@ public sealed partial class Session : IDisposable
         Instances.Clear();
         Answers.Clear();
         NextDue.Clear();
-    }
-
-    private void Learn(PublishedCatalog? catalog, IEnumerable<AccountLesson> lessons)
-    {
-        if (catalog is not null)
-            _shelf.Put(catalog);
-        foreach (var lesson in lessons)
-            KnownAccounts.Learn(lesson);
-    }
-
-    private List<AccountLesson> Lessons()
-    {
-        var instances = Instances.Known.ToLookup(held => held.Instance.AccountId);
-        return
-        [
-            .. Accounts.Known.Select(account => new AccountLesson(
-                account,
-                NextDue.TryGetValue(account.Id, out var due),
-                due,
-                !ChangesWidely && Versions.TryGetValue(account.Id, out var version) ? version : null,
-                [.. instances[account.Id]]
-            )),
-        ];
+        Versions.Clear();
     }
 
     private bool TryUndo()

@@ -39,7 +39,7 @@ internal sealed class KnownAccounts
     private int _instances;
 
     /// <summary>An instance as it was seen last, whichever version its account was at; or null.</summary>
-    public HeldInstance? Seen(long account, long number)
+    public HeldInstance? LastSeen(long account, long number)
     {
         lock (_gate)
             return _known.TryGetValue(account, out var known) && known.Instances.TryGetValue(number, out var seen)
@@ -48,7 +48,7 @@ internal sealed class KnownAccounts
     }
 
     /// <summary>An account and an instance of it as they were at the same version, and when something is due.</summary>
-    public bool TryFind(
+    public bool TryFindAtOneVersion(
         long account,
         long number,
         [NotNullWhen(true)] out Account? found,
@@ -71,7 +71,7 @@ internal sealed class KnownAccounts
         }
     }
 
-    public void Learn(AccountLesson lesson)
+    public void Learn(IReadOnlyList<AccountLesson> lessons)
     {
         lock (_gate)
         {
@@ -81,22 +81,34 @@ internal sealed class KnownAccounts
                 _instances = 0;
             }
 
-            var (account, version) = (lesson.Account, lesson.Account.Version);
-            if (!_known.TryGetValue(account.Id, out var known))
-                _known[account.Id] = known = new Known(account) { Since = version };
-            if (version < known.Account.Version)
+            foreach (var lesson in lessons)
+                Learn(lesson);
+        }
+    }
+
+    private void Learn(AccountLesson lesson)
+    {
+        var (account, version) = (lesson.Account, lesson.Account.Version);
+        if (!_known.TryGetValue(account.Id, out var known))
+        {
+            // An account alone decides nothing.
+            if (lesson.Instances.Count == 0)
                 return;
-            if (version > known.Account.Version && lesson.Base != known.Account.Version)
-                (known.Since, known.KnowsDue) = (version, false);
-            known.Account = account;
-            if (lesson.KnowsDue)
-                (known.KnowsDue, known.NextDue) = (true, lesson.NextDue);
-            foreach (var held in lesson.Instances)
-            {
-                if (!known.Instances.ContainsKey(held.Instance.Number))
-                    _instances++;
-                known.Instances[held.Instance.Number] = (held, version);
-            }
+            _known[account.Id] = known = new Known(account) { Since = version };
+        }
+
+        if (version < known.Account.Version)
+            return;
+        if (version > known.Account.Version && lesson.Base != known.Account.Version)
+            (known.Since, known.KnowsDue) = (version, false);
+        known.Account = account;
+        if (lesson.KnowsDue)
+            (known.KnowsDue, known.NextDue) = (true, lesson.NextDue);
+        foreach (var held in lesson.Instances)
+        {
+            if (!known.Instances.ContainsKey(held.Instance.Number))
+                _instances++;
+            known.Instances[held.Instance.Number] = (held, version);
         }
     }
 

@@ -7,7 +7,10 @@ using NpgsqlTypes;
 
 namespace Cubit.Store.Engines;
 
-/// <summary>PostgreSQL: a batch of commands costs two round trips, one that locks and loads, one that writes.</summary>
+/// <summary>
+/// PostgreSQL: a batch of commands costs two round trips, one that locks and loads, one that writes; orders of what the
+/// process knows cost one.
+/// </summary>
 internal sealed partial class PostgresEngine(string given, As role) : Engine
 {
     /// <summary>The role that owns nothing: the server takes it on, whoever it connected as.</summary>

@@ -62,8 +62,9 @@ internal static class PostgresInsertion
             parts.Add($"{rows.Name}_written AS ({insertion})");
         }
 
-        // As of the beginning of the statement. What is committed after that shows in the rows that are written: the
-        // account's own and its next event.
+        // As of the beginning of the statement, which is when its tables are locked: who publishes keeps it waiting or
+        // waits for it. What is committed to an account after that shows in the rows that are written: its own and its
+        // next event. A refusal writes neither, and was right then.
         if (comparesTrusted)
             guards.Add(
                 $"""

@@ -58,7 +58,15 @@ internal static class PostgresLoads
         {
             if (scope is not { Accounts: [var id], Key: { } key, Instance: > 0 })
                 return false;
-            if (!session.KnownAccounts.TryFind(id, scope.Instance, out var account, out var held, out var nextDue))
+            if (
+                !session.KnownAccounts.TryFindAtOneVersion(
+                    id,
+                    scope.Instance,
+                    out var account,
+                    out var held,
+                    out var nextDue
+                )
+            )
                 return false;
             if (session.Versions.GetValueOrDefault(id, account.Version) != account.Version)
                 return false;
@@ -97,7 +105,7 @@ internal static class PostgresLoads
             .Select(scope => (Account: scope.Accounts[0], Number: scope.Instance))
             .Distinct()
             .ToList();
-        var known = instances.ConvertAll(each => session.KnownAccounts.Seen(each.Account, each.Number));
+        var known = instances.ConvertAll(each => session.KnownAccounts.LastSeen(each.Account, each.Number));
         Add(batch, writes ? NameAccountsToWrite : NameAccounts, (string.Join(',', accounts), NpgsqlDbType.Text));
         Add(batch, writes ? LockAccounts : LoadAccounts, (accounts, Bigints));
         Add(batch, LoadRest, (accounts, Bigints));

@@ -64,7 +64,6 @@ internal static class Journal
     /// <returns>What the account has after them.</returns>
     public static Holdings Append(Session session, Holdings before, params IReadOnlyList<AccountEvent> happened)
     {
-        session.ChangesWidely |= happened.Count > 0;
         foreach (var each in happened)
         {
             var after = before.Apply(each);
@@ -87,7 +86,7 @@ internal static class Journal
         var placed = new OrderPlaced(accepted.Order, null);
         var account = AccountJournal.Apply(before, placed);
         AccountRows.Save(session, account);
-        Write(
+        Add(
             session,
             account,
             placed,
@@ -140,6 +139,12 @@ internal static class Journal
 
     /// <summary>Writes an event with its postings and its outbox row; the account is the one after it.</summary>
     internal static void Write(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
+    {
+        session.ChangesWidely = true;
+        Add(session, account, happened, postings);
+    }
+
+    private static void Add(Session session, Account account, AccountEvent happened, IReadOnlyList<Posting> postings)
     {
         var row = new EventRow(
             account.Id,

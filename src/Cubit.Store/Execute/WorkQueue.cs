@@ -9,14 +9,15 @@ namespace Cubit.Store.Execute;
 /// <param name="groupMax">The most that a lane takes in one go.</param>
 /// <param name="writes">
 /// Whether the works write. Then each batch that is at work is to have the same share of them, and a lane lets works
-/// gather until it finds so many: otherwise all but the two that come first wait for those, and nothing is decided while
-/// the rest are written. And a work on tables of the whole installation, which no account's lock keeps apart from the
-/// others, begins when nothing is under way, and none begins beside it.
+/// gather until it finds so many: otherwise all but the few that come first wait for those, and nothing is decided
+/// while the rest are written. And a work on tables of the whole installation, which no account's lock keeps apart from
+/// the others, begins when nothing is under way, and none begins beside it.
 /// </param>
 /// <param name="stages">How many batches are at work at the same time, at most.</param>
 /// <param name="apart">
 /// Whether a work of one account waits while another of it is under way, so that two lanes are seldom at the same
-/// account: they would wait for one another in the database, and neither would know what the other leaves.
+/// account: they would wait for one another in the database, and neither would know what the other leaves. Those of an
+/// account that do not fit in the batch's share wait for it.
 /// </param>
 internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int stages = 1, bool apart = false)
 {
@@ -33,7 +34,7 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int sta
     private bool IsEnough =>
         _works.TryPeek(out var first) && MayBegin(first) && (!writes || _works.Count >= Math.Min(Share, groupMax));
 
-    // Beyond two batches at work, a third is worth its own sync where each has a few dozen works.
+    // Beyond two batches at work, a third is worth its own sync where each has so many works.
     private int Share
     {
         get

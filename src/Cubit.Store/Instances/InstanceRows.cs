@@ -93,7 +93,7 @@ public static class InstanceRows
             (accountId, number),
             key =>
             {
-                var known = session.KnownAccounts.Seen(key.Account, key.Number);
+                var known = session.KnownAccounts.LastSeen(key.Account, key.Number);
                 return session.First(
                     $"""
                     SELECT CASE WHEN i.sequence = @known THEN '' ELSE i.body END, {Rest}

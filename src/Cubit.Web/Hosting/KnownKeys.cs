@@ -5,7 +5,7 @@ using System.Security.Claims;
 namespace Cubit.Web.Hosting;
 
 /// <summary>API keys that were found a moment ago, so that not every request asks the database.</summary>
-/// <remarks>A key that is taken away is good for five seconds more at most. One that is unknown is never kept.</remarks>
+/// <remarks>A key taken away is good for five seconds more at most. One that is unknown is never kept.</remarks>
 public sealed class KnownKeys
 {
     /// <summary>How long a key counts as known.</summary>

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
 using Cubit.Accounts;
+using Cubit.Amounts;
 using Cubit.Catalog;
 using Cubit.Orders;
 using Cubit.Store;
+using Cubit.Store.Accounts;
+using Cubit.Store.Execute;
+using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
 using Cubit.Web.Api;
 using NodaTime;
@@ -18,6 +22,8 @@ public sealed class KnownAccountsTests
 {
     private const int Turns = 12;
 
+    private static readonly long Other = SeededData.AccountOf(1);
+    private static readonly Instant Midnight = Instant.FromUtc(2020, 9, 24, 0, 0);
     private static readonly Caller Owner = new(SeededData.AccountOf(0), Role.Owner, "test");
 
     private int _keys;
@@ -100,11 +106,59 @@ public sealed class KnownAccountsTests
         (await data.At.VerifyAsync()).Resizes.ShouldBe(Turns);
     }
 
-    private static async Task<PricedQuote> QuoteAsync(Database database, int units) =>
+    [Fact]
+    public Task Answers_that_are_deleted_between_two_orders_of_a_batch_hide_neither() =>
+        BetweenAsync(session => IdempotencyRows.Prune(session, [Owner.AccountId, Other], SeededData.Bought));
+
+    [Fact]
+    public Task A_night_between_two_orders_of_a_batch_hides_neither() =>
+        BetweenAsync(session => RevenueNight.Run(session, [Owner.AccountId, Other], Midnight));
+
+    [Fact]
+    public Task A_top_up_between_two_orders_of_a_batch_hides_neither() =>
+        BetweenAsync(session =>
+        {
+            var dollar = new Money(1_00, Currency.Usd);
+            AccountDesk.TopUp(session, Owner.AccountId, new BalanceToppedUp(SeededData.Now, "test", dollar));
+            return 1;
+        });
+
+    // What the first order made of its instance is not known any more when the second is written.
+    private async Task BetweenAsync(Func<Session, int> act)
+    {
+        await using var data = await SeededData.MakeAsync(0);
+        await using var database = await Database.OpenAsync(data.Place, SeededData.Now);
+        await database.Writes.RunAsync(
+            Scope.Of(Owner.AccountId, Other),
+            session =>
+            {
+                SeededData.Open(session, client: 0, new Money(100_000_000_00, Currency.Usd), instances: 2);
+                SeededData.Open(session, client: 1, new Money(0, Currency.Usd), instances: 0);
+                return true;
+            }
+        );
+        var (first, second) = (await QuoteAsync(database, 150), await QuoteAsync(database, 160, instance: 2));
+        await using (var writers = await GatedWriters.CloseAsync(database, Owner.AccountId + 100))
+        {
+            var order = OrderAsync(database, first);
+            var between = database.Writes.RunAsync(Scope.Of(Owner.AccountId, Other), act);
+            var another = OrderAsync(database, second);
+            writers.OpenOne();
+            await between;
+            (await order, await another).ShouldBe(("completed", "completed"));
+        }
+
+        (await OrderAsync(database, first)).ShouldBe("quote.stale");
+        var report = await data.At.VerifyAsync();
+        report.Differences.ShouldBeEmpty();
+        report.Resizes.ShouldBe(2);
+    }
+
+    private static async Task<PricedQuote> QuoteAsync(Database database, int units, int instance = 1) =>
         (
             await new QuoteDesk(database).QuoteAsync(
                 Owner,
-                new QuoteRequest($"i-{Owner.AccountId}-1", new Configuration.Units(units)),
+                new QuoteRequest($"i-{Owner.AccountId}-{instance}", new Configuration.Units(units)),
                 SeededData.Now
             )
         ).Value;

@@ -1,5 +1,6 @@
 using Cubit.Store;
 using Cubit.Store.Execute;
+using Cubit.Tests.Store;
 using Shouldly;
 using Xunit;
 
@@ -17,25 +18,7 @@ public sealed class BackpressureTests
     {
         await using var server = await RunningServer.StartAsync();
         var quote = await server.QuoteAsync(await server.InstanceIdAsync("maxcompute"), 150);
-        using var gate = new ManualResetEventSlim();
-        using var entered = new SemaphoreSlim(0);
-        var writers = new List<Task<bool>>();
-        for (var i = 1; i <= server.Database.Writes.Writers; i++)
-        {
-            writers.Add(
-                server.Database.Writes.RunAsync(
-                    Scope.Of(RunningServer.Acme + i),
-                    _ =>
-                    {
-                        entered.Release();
-                        return gate.Wait(Patience);
-                    }
-                )
-            );
-            // One after another, since what waits together is taken by one writer.
-            (await entered.WaitAsync(Patience, TestContext.Current.CancellationToken)).ShouldBeTrue();
-        }
-
+        var writers = await GatedWriters.CloseAsync(server.Database, RunningServer.Acme + 1);
         var answers = Enumerable
             .Range(0, WritePath.QueueMax + TooMany)
             .Select(i => server.OrderAsync(quote, $"key-{i}"))
@@ -49,8 +32,7 @@ public sealed class BackpressureTests
             refused.Add(await told);
         }
 
-        gate.Set();
-        (await Task.WhenAll(writers)).ShouldAllBe(waited => waited);
+        await writers.DisposeAsync();
         refused.ShouldAllBe(answer => answer.Status == 503 && answer.Code == "server.busy");
         refused.ShouldAllBe(answer => answer.Headers["Retry-After"] == "1");
         var taken = await Task.WhenAll(answers);
