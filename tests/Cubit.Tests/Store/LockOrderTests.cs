@@ -1,0 +1,69 @@
+using Cubit.Accounts;
+using Cubit.Catalog;
+using Cubit.Orders;
+using Cubit.Store;
+using Cubit.Store.Orders;
+using Cubit.Web.Api;
+using Shouldly;
+using Xunit;
+
+namespace Cubit.Tests.Store;
+
+/// <summary>Batches of several processes wait for one another's accounts, and none waits in a circle.</summary>
+[Trait("Engine", "PostgreSQL")]
+public sealed class LockOrderTests
+{
+    private const int Accounts = 24;
+    private const int Rounds = 40;
+
+    [Fact]
+    public async Task Two_processes_that_order_for_the_same_accounts_the_other_way_round_never_deadlock()
+    {
+        await using var data = await SeededData.MakeAsync(Accounts);
+        await using (var one = await Database.OpenAsync(data.Place, SeededData.Now))
+        await using (var other = await Database.OpenAsync(data.Place, SeededData.Now))
+            for (var round = 0; round < Rounds; round++)
+            {
+                var quotes = await Task.WhenAll(
+                    Enumerable.Range(0, Accounts).Select(client => QuoteAsync(one, client, 110 + round))
+                );
+                // The other knows them as well.
+                await Task.WhenAll(
+                    Enumerable.Range(0, Accounts).Select(client => QuoteAsync(other, client, 110 + round))
+                );
+                var answers = await Task.WhenAll(
+                    quotes
+                        .Select(quote => OrderAsync(one, quote, $"one {round}"))
+                        .Concat(quotes.Reverse().Select(quote => OrderAsync(other, quote, $"other {round}")))
+                );
+                answers.Count(answer => answer.Status == 201).ShouldBe(Accounts);
+            }
+
+        // Who has waited in a circle has told so by now: the connections are closed.
+        var deadlocks = await data.At.ReadAsync(session =>
+            session.Query(
+                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
+                row => row.GetInt64(0)
+            )[0]
+        );
+        deadlocks.ShouldBe(0);
+        (await data.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
+
+    private static Caller CallerOf(long account) => new(account, Role.Owner, "test");
+
+    private static async Task<PricedQuote> QuoteAsync(Database database, int client, int units)
+    {
+        var account = SeededData.AccountOf(client);
+        var request = new QuoteRequest($"i-{account}-1", new Configuration.Units(units));
+        return (await new QuoteDesk(database).QuoteAsync(CallerOf(account), request, SeededData.Now)).Value;
+    }
+
+    private static Task<OrderAnswer> OrderAsync(Database database, PricedQuote quote, string key) =>
+        new OrderDesk(database, ApiEndpoints.Render).PlaceAsync(
+            CallerOf(quote.Account.Id),
+            new OrderRequest(quote.Id, new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version)),
+            key,
+            SeededData.Now
+        );
+}
