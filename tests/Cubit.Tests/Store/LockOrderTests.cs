@@ -19,9 +19,11 @@ public sealed class LockOrderTests
     [Fact]
     public async Task Two_processes_that_order_for_the_same_accounts_the_other_way_round_never_deadlock()
     {
-        await using var data = await SeededData.MakeAsync(Accounts);
-        await using (var one = await Database.OpenAsync(data.Place, SeededData.Now))
-        await using (var other = await Database.OpenAsync(data.Place, SeededData.Now))
+        await using var made = await (await PostgresServer.SharedAsync()).CreateAsync();
+        var place = DataPlace.Server(made.ConnectionString);
+        await SeededData.FillAsync(place, Accounts);
+        await using (var one = await Database.OpenAsync(place, SeededData.Now))
+        await using (var other = await Database.OpenAsync(place, SeededData.Now))
             for (var round = 0; round < Rounds; round++)
             {
                 var quotes = await Task.WhenAll(
@@ -40,14 +42,15 @@ public sealed class LockOrderTests
             }
 
         // Who has waited in a circle has told so by now: the connections are closed.
-        var deadlocks = await data.At.ReadAsync(session =>
+        await using var look = Database.OpenToLook(place);
+        var deadlocks = look.Read(session =>
             session.Query(
                 "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()",
                 row => row.GetInt64(0)
             )[0]
         );
         deadlocks.ShouldBe(0);
-        (await data.At.VerifyAsync()).Differences.ShouldBeEmpty();
+        Verification.Run(look).Differences.ShouldBeEmpty();
     }
 
     private static Caller CallerOf(long account) => new(account, Role.Owner, "test");
