@@ -9,6 +9,7 @@ public sealed partial class Session
     // Of what is decided without having asked: nothing is under way, and a statement is not allowed.
     private static readonly Func<bool> Never = () => false;
 
+    private readonly List<(long Account, long Version)> _taken = [];
     private PendingSet _spare = new();
     private Func<bool>? _isClear;
 
@@ -17,19 +18,31 @@ public sealed partial class Session
     /// </summary>
     internal bool IsAhead => _isClear is not null;
 
-    /// <summary>Begins to decide on what earlier transactions left; the first statement begins its own.</summary>
+    /// <summary>
+    /// Begins to decide on what earlier transactions left, or others of the process have seen; the first statement
+    /// begins its own.
+    /// </summary>
     /// <param name="isClear">Waits for the transaction before, and tells whether it went through.</param>
-    internal void BeginAhead(Func<bool> isClear)
+    /// <param name="works">What it is about.</param>
+    internal void BeginAhead(Func<bool> isClear, IReadOnlyList<Work> works)
     {
         _isClear = isClear;
+        ChangesWidely = false;
+        _hasForgotten = false;
         _pending.Clear();
+        _taken.Clear();
         KeepRows();
+        foreach (var work in works)
+            if (work.Scope is { Accounts: [var account] } scope)
+                Take(account, scope.Instance);
     }
 
     /// <summary>Hands over what was decided; what comes next is gathered apart.</summary>
     internal Draft HandOver(List<Work> works)
     {
-        var draft = new Draft(works, !IsAhead, _pending, _catalog, Lessons());
+        // Of those that it has changed, the rows tell when they are written.
+        var unchanged = _taken.Where(each => Accounts.Find(each.Account)?.Version == each.Version).ToList();
+        var draft = new Draft(works, !IsAhead, unchanged, _pending, _catalog, Lessons());
         (_pending, _spare) = (_spare, _pending);
         return draft;
     }
@@ -44,7 +57,7 @@ public sealed partial class Session
         try
         {
             if (!draft.IsBegun)
-                Engine.BeginLate(this);
+                Engine.BeginLate(this, draft.Taken);
             Engine.Flush(this, draft.Rows.InOrder, commit: true);
         }
         catch
@@ -63,6 +76,29 @@ public sealed partial class Session
         if (!isClear())
             throw new StoreConflictException();
         _isClear = null;
-        Engine.BeginLate(this);
+        Engine.BeginLate(this, _taken);
+    }
+
+    // What a question has seen is as good as what this session has written, as long as nobody has written since: what
+    // is on its way to the disk is in this session, and the rest is compared when it begins.
+    private void Take(long id, long number)
+    {
+        var account = Accounts.Find(id);
+        if (
+            number > 0
+            && (account is null || Instances.Find((id, number)) is null)
+            && KnownAccounts.TryFindAtOneVersion(id, number, out var seen, out var held, out var nextDue)
+            && (account is null || account.Version == seen.Version)
+        )
+        {
+            if (account is null)
+                _taken.Add((id, seen.Version));
+            Accounts[id] = account ??= seen;
+            Instances[(id, number)] = held;
+            NextDue.TryAdd(id, nextDue);
+        }
+
+        if (account is not null)
+            Saw(account);
     }
 }

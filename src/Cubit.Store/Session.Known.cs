@@ -1,3 +1,4 @@
+using Cubit.Accounts;
 using Cubit.Store.Accounts;
 using Cubit.Store.Catalog;
 
@@ -6,6 +7,8 @@ namespace Cubit.Store;
 /// <content>What other transactions of the process have seen, and what this one teaches them.</content>
 public sealed partial class Session
 {
+    private bool _hasForgotten;
+
     /// <summary>
     /// What it decides on without having asked, for the database to compare; null where it has asked.
     /// </summary>
@@ -24,6 +27,13 @@ public sealed partial class Session
 
     internal PublishedCatalog? LatestCatalog => _shelf.Latest;
 
+    /// <summary>Notes the version of an account that was loaded, if nothing of it can have been changed yet.</summary>
+    internal void Saw(Account account)
+    {
+        if (!_hasForgotten)
+            Versions.TryAdd(account.Id, account.Version);
+    }
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="scopes">What it is about.</param>
     /// <param name="writes">Whether it writes.</param>
@@ -35,6 +45,7 @@ public sealed partial class Session
         _isClear = null;
         Trusted = null;
         ChangesWidely = false;
+        _hasForgotten = false;
         _pending.Clear();
         if (mayTrust && Engine.TryTrust(this, scopes))
             _isClear = Never;

@@ -54,13 +54,11 @@ public sealed partial class Session : IDisposable
     /// <summary>Whether the commit was sent, so that only the engine knows what became of it.</summary>
     internal bool IsCommitting { get; private set; }
 
-    internal Loaded<long, Account> Accounts { get; } = new(keptMax: 20_000);
+    internal Loaded<long, Account> Accounts { get; } = new();
 
-    // Some 5 KB each.
-    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new(keptMax: 20_000);
+    internal Loaded<(long Account, long Number), HeldInstance> Instances { get; } = new();
 
-    // Some 3 KB each, and asked for again within seconds or not at all.
-    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new(keptMax: 2_000);
+    internal Loaded<(long Account, string Key), StoredAnswer> Answers { get; } = new();
 
     /// <summary>When something is due for the first time, by account; null where nothing ever is.</summary>
     internal Dictionary<long, Instant?> NextDue { get; } = [];
@@ -71,6 +69,7 @@ public sealed partial class Session : IDisposable
         // It may change what was loaded.
         var command = Command(sql, values);
         Forget();
+        _hasForgotten = true;
         return command.ExecuteNonQuery();
     }
 
@@ -116,12 +115,13 @@ public sealed partial class Session : IDisposable
         RunScript(sql);
     }
 
-    /// <summary>Forgets what is true of one transaction only; the rest stays true if nobody else writes.</summary>
+    /// <summary>Forgets what is true of one transaction; the rest is true of the next if nobody else writes.</summary>
     internal void KeepRows()
     {
         Accounts.Keep();
         Instances.Keep();
         Answers.Keep();
+        Versions.Clear();
         if (NextDue.Count > NextDueMax)
             NextDue.Clear();
     }

@@ -48,11 +48,14 @@ public static class AccountRows
                     row => row.GetString(0),
                     ("@account", id)
                 );
-                return session.First(
+                var account = session.First(
                     $"SELECT {Columns} FROM accounts WHERE account_id = @account",
                     row => Read(row, privileges),
                     ("@account", id)
                 );
+                if (account is not null)
+                    session.Saw(account);
+                return account;
             }
         );
 

@@ -31,20 +31,21 @@ internal sealed record AccountLesson(
 /// </remarks>
 internal sealed class KnownAccounts
 {
-    // Some 5 KB each: a fraction of what a server may take.
+    // Some 3 KB each, twice as many: a fraction of what a server may take.
     private const int InstancesMax = 20_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, Known> _known = [];
+
+    // What was learned of lately, and what was before that: so what is in use is never forgotten with the rest.
+    private Dictionary<long, Known> _known = [];
+    private Dictionary<long, Known> _before = [];
     private int _instances;
 
     /// <summary>An instance as it was seen last, whichever version its account was at; or null.</summary>
     public HeldInstance? LastSeen(long account, long number)
     {
         lock (_gate)
-            return _known.TryGetValue(account, out var known) && known.Instances.TryGetValue(number, out var seen)
-                ? seen.Held
-                : null;
+            return Find(account) is { } known && known.Instances.TryGetValue(number, out var seen) ? seen.Held : null;
     }
 
     /// <summary>An account and an instance of it as they were at the same version, and when something is due.</summary>
@@ -60,8 +61,7 @@ internal sealed class KnownAccounts
         {
             (found, held, nextDue) = (null, null, null);
             if (
-                !_known.TryGetValue(account, out var known)
-                || !known.KnowsDue
+                Find(account) is not { KnowsDue: true } known
                 || !known.Instances.TryGetValue(number, out var seen)
                 || seen.AsOf < known.Since
             )
@@ -75,28 +75,27 @@ internal sealed class KnownAccounts
     {
         lock (_gate)
         {
-            if (_instances >= InstancesMax)
-            {
-                _known.Clear();
-                _instances = 0;
-            }
-
             foreach (var lesson in lessons)
                 Learn(lesson);
+            if (_instances < InstancesMax)
+                return;
+            (_before, _known) = (_known, []);
+            _instances = 0;
         }
     }
+
+    private Known? Find(long account) => _known.GetValueOrDefault(account) ?? _before.GetValueOrDefault(account);
 
     private void Learn(AccountLesson lesson)
     {
         var (account, version) = (lesson.Account, lesson.Account.Version);
-        if (!_known.TryGetValue(account.Id, out var known))
-        {
-            // An account alone decides nothing.
-            if (lesson.Instances.Count == 0)
-                return;
-            _known[account.Id] = known = new Known(account) { Since = version };
-        }
-
+        var known = Find(account.Id);
+        // An account alone decides nothing.
+        if (known is null && lesson.Instances.Count == 0)
+            return;
+        known ??= new Known(account) { Since = version };
+        if (_known.TryAdd(account.Id, known))
+            _instances += known.Instances.Count;
         if (version < known.Account.Version)
             return;
         if (version > known.Account.Version && lesson.Base != known.Account.Version)

@@ -60,8 +60,11 @@ internal abstract class Engine
     public virtual bool DecidesAhead => false;
 
     /// <summary>Begins the transaction of a session that has decided ahead.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="taken">Accounts that it has not read itself, and the versions that it took them to have.</param>
     /// <exception cref="StoreConflictException">Somebody else has written since.</exception>
-    public virtual void BeginLate(Session session) => throw new NotSupportedException($"{Name} does not decide ahead.");
+    public virtual void BeginLate(Session session, IReadOnlyList<(long Account, long Version)> taken) =>
+        throw new NotSupportedException($"{Name} does not decide ahead.");
 
     /// <summary>Writes the rows that wait and commits if told so, in as few round trips as the engine allows.</summary>
     public abstract void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit);

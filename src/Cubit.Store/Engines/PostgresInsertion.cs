@@ -39,7 +39,6 @@ internal static class PostgresInsertion
         {
             command.Parameters.Add(new() { Value = trusted.Accounts, NpgsqlDbType = Bigints });
             command.Parameters.Add(new() { Value = trusted.Versions, NpgsqlDbType = Bigints });
-            command.Parameters.Add(new() { Value = (long)trusted.Accounts.Length, NpgsqlDbType = NpgsqlDbType.Bigint });
             command.Parameters.Add(new() { Value = trusted.Edition, NpgsqlDbType = NpgsqlDbType.Text });
         }
 
@@ -68,8 +67,8 @@ internal static class PostgresInsertion
         if (comparesTrusted)
             guards.Add(
                 $"""
-                (SELECT count(*) FROM unnest(${next++}::bigint[], ${next++}::bigint[]) AS k (account_id, version)
-                  JOIN accounts AS a ON a.account_id = k.account_id AND a.version = k.version) = ${next++}::bigint
+                (SELECT array_agg(version ORDER BY account_id) FROM accounts
+                  WHERE account_id = ANY (${next++}::bigint[])) = ${next++}::bigint[]
                 AND (SELECT edition FROM catalog_edition) = ${next}
                 """
             );

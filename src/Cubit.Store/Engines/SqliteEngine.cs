@@ -66,10 +66,18 @@ internal sealed class SqliteEngine(string file) : Engine
         session.OthersWrote = others;
     }
 
-    public override void BeginLate(Session session)
+    public override void BeginLate(Session session, IReadOnlyList<(long Account, long Version)> taken)
     {
         if (Begun(session, "BEGIN IMMEDIATE") != session.OthersWrote)
             throw new StoreConflictException();
+        // Not as other statements are run: the session is deciding on another thread.
+        var version = session.Prepared("SELECT version FROM accounts WHERE account_id = @account", 1, _ => "@account");
+        foreach (var (account, decidedOn) in taken)
+        {
+            version.Parameters[0].Value = account;
+            if (version.ExecuteScalar() is not long stored || stored != decidedOn)
+                throw new StoreConflictException();
+        }
     }
 
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)

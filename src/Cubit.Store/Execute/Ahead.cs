@@ -7,12 +7,16 @@ namespace Cubit.Store.Execute;
 /// <summary>What was decided for a batch, and is on its way to the disk while the next batch is decided.</summary>
 /// <param name="Works">Whom to answer then.</param>
 /// <param name="IsBegun">Whether its transaction has begun.</param>
+/// <param name="Taken">
+/// Accounts that it took from what others of the process have seen, each of the version that it was decided on.
+/// </param>
 /// <param name="Rows">What is to be written.</param>
 /// <param name="Catalog">The catalog that it was decided by, or null where none was asked for.</param>
 /// <param name="Lessons">What is known of accounts once it is written.</param>
 internal sealed record Draft(
     List<Work> Works,
     bool IsBegun,
+    IReadOnlyList<(long Account, long Version)> Taken,
     PendingSet Rows,
     PublishedCatalog? Catalog,
     IReadOnlyList<AccountLesson> Lessons

@@ -77,7 +77,7 @@ internal sealed class Lane : IAsyncDisposable
         try
         {
             var session = Connected();
-            session.BeginAhead(ahead.IsClear);
+            session.BeginAhead(ahead.IsClear, batch);
             foreach (var work in batch)
                 work.Run(session);
             if (ahead.TryWrite(session.HandOver(batch)))

@@ -1,13 +1,12 @@
 namespace Cubit.Store.Execute;
 
 /// <summary>Rows that a transaction has loaded or written, by key; null where there is none.</summary>
-/// <param name="keptMax">How many are kept beyond it, about.</param>
-internal sealed class Loaded<TKey, TRow>(int keptMax)
+internal sealed class Loaded<TKey, TRow>
     where TKey : notnull
     where TRow : class
 {
-    private readonly Dictionary<TKey, TRow?> _rows = [];
-    private readonly Dictionary<TKey, TRow> _kept = [];
+    private Dictionary<TKey, TRow?> _rows = [];
+    private Dictionary<TKey, TRow?> _before = [];
 
     public TRow? this[TKey key]
     {
@@ -17,25 +16,24 @@ internal sealed class Loaded<TKey, TRow>(int keptMax)
     /// <summary>Those that this transaction has loaded or written.</summary>
     public IEnumerable<TRow> Known => _rows.Values.OfType<TRow>();
 
+    /// <summary>A row that is here, or null.</summary>
+    public TRow? Find(TKey key) => _rows.TryGetValue(key, out var row) ? row : _before.GetValueOrDefault(key);
+
     public TRow? Get(TKey key, Func<TKey, TRow?> load) =>
         _rows.TryGetValue(key, out var row) ? row
-        : _kept.TryGetValue(key, out var kept) ? kept
+        : _before.TryGetValue(key, out var before) && before is not null ? before
         : _rows[key] = load(key);
 
     public void Clear()
     {
         _rows.Clear();
-        _kept.Clear();
+        _before.Clear();
     }
 
-    /// <summary>Keeps the rows that stay true beyond a transaction that went through, if nobody else writes.</summary>
+    /// <summary>Keeps the rows for the next transaction: they stay true if nobody else writes.</summary>
     public void Keep()
     {
-        if (_kept.Count > keptMax)
-            _kept.Clear();
-        foreach (var (key, row) in _rows)
-            if (row is not null)
-                _kept[key] = row;
+        (_before, _rows) = (_rows, _before);
         _rows.Clear();
     }
 }

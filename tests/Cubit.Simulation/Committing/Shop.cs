@@ -25,7 +25,9 @@ internal sealed class Subscriber(long accountId, long instance)
 
     public string ApiKey => Shop.KeyOf(accountId);
 
-    public void Placed() => _placed++;
+    /// <summary>Says that an order was placed.</summary>
+    /// <returns>How many were until now.</returns>
+    public int Placed() => ++_placed;
 
     public QuoteRequest Next() =>
         new(Cubit.Instances.Instance.IdOf(accountId, instance), new Configuration.Units(_placed % 2 == 0 ? 150 : 100));
@@ -41,6 +43,10 @@ internal sealed class Shop : IAsyncDisposable
     public const int Accounts = 2000;
 
     private const int InstancesEach = 8;
+
+    // Each upgrade is a layer of its own until the term ends, and each layer is priced by itself: who resizes the same
+    // few instances again and again measures how far it got, and not an order.
+    private const int ResizesMax = 4;
     private const int AccountsInOneGo = 50;
 
     // Questions that wait together are answered together.
@@ -64,6 +70,8 @@ internal sealed class Shop : IAsyncDisposable
     private readonly QuoteDesk _quotes;
     private readonly ConcurrentQueue<Subscriber> _idle;
     private readonly ConcurrentQueue<PreparedOrder> _prepared = new();
+    private readonly int _accounts;
+    private int _opened;
     private int _keys;
 
     /// <summary>A shop over a database that is filled.</summary>
@@ -75,6 +83,9 @@ internal sealed class Shop : IAsyncDisposable
         _quotes = new QuoteDesk(database);
         _idle = new(subscribers);
     }
+
+    private Shop(Database database, int accounts)
+        : this(database, []) => _accounts = accounts;
 
     public Database Database { get; }
 
@@ -88,19 +99,13 @@ internal sealed class Shop : IAsyncDisposable
     {
         var database = await Database.OpenAsync(place, Now);
         await database.Writes.RunAsync(Publish);
-        foreach (var ids in Enumerable.Range(0, accounts).Select(AccountOf).Chunk(AccountsInOneGo))
-            await database.Writes.RunAsync(Scope.Of(ids), session => ids.Sum(id => Open(session, id)));
-        // The accounts in turn, so that orders that are sent together are mostly of different accounts.
-        return new Shop(
-            database,
-            from instance in Enumerable.Range(1, InstancesEach)
-            from account in Enumerable.Range(0, accounts)
-            select new Subscriber(AccountOf(account), instance)
-        );
+        var shop = new Shop(database, accounts);
+        await shop.OpenAsync();
+        return shop;
     }
 
     /// <summary>Prepares an order for each instance that has none, or an old one.</summary>
-    public Task PrepareAsync()
+    public async Task PrepareAsync()
     {
         var old = EdgeClock.System() - QuoteAgeMax;
         for (var i = _prepared.Count; i > 0 && _prepared.TryDequeue(out var order); i--)
@@ -108,7 +113,8 @@ internal sealed class Shop : IAsyncDisposable
                 _idle.Enqueue(order.Subscriber);
             else
                 _prepared.Enqueue(order);
-        return Task.WhenAll(
+        await OpenAsync();
+        await Task.WhenAll(
             Enumerable
                 .Range(0, PreparersMax)
                 .Select(_ =>
@@ -127,11 +133,29 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>Says that an order was placed: its instance can be priced again.</summary>
     public void Return(PreparedOrder order)
     {
-        order.Subscriber.Placed();
-        _idle.Enqueue(order.Subscriber);
+        if (order.Subscriber.Placed() < ResizesMax || _accounts == 0)
+            _idle.Enqueue(order.Subscriber);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    // As many accounts as wear out, so that there are ever as many to order for.
+    private async Task OpenAsync()
+    {
+        var missing = _accounts - ((_idle.Count + _prepared.Count) / InstancesEach);
+        if (missing <= 0)
+            return;
+        var ids = Enumerable.Range(_opened, missing).Select(AccountOf).ToList();
+        _opened += missing;
+        await Task.WhenAll(
+            ids.Chunk(AccountsInOneGo)
+                .Select(some => Database.Writes.RunAsync(Scope.Of(some), session => some.Sum(id => Open(session, id))))
+        );
+        // The accounts in turn, so that orders that are sent together are mostly of different accounts.
+        foreach (var instance in Enumerable.Range(1, InstancesEach))
+        foreach (var id in ids)
+            _idle.Enqueue(new Subscriber(id, instance));
+    }
 
     private async Task<PreparedOrder> PrepareAsync(Subscriber subscriber)
     {

@@ -107,6 +107,23 @@ public sealed class KnownAccountsTests
     }
 
     [Fact]
+    public async Task An_account_that_was_seen_before_others_wrote_it_refuses_nothing()
+    {
+        await using var data = await SeededData.MakeAsync(2);
+        await using var one = await Database.OpenAsync(data.Place, SeededData.Now);
+        var early = await QuoteAsync(one, 110);
+        var seen = LookAt(one);
+        (await OrderAsync(one, early)).ShouldBe("completed");
+        var quote = await QuoteAsync(one, 120);
+        // A process that writes, has not met the account, and hears of it from a question that took long.
+        await using var other = await Database.OpenAsync(data.Place, SeededData.Now);
+        await other.Writes.RunAsync(Scope.Of(Other), session => TopUp(session, Other));
+        other.Read(session => session.KnownAccounts).Learn([seen]);
+        (await OrderAsync(other, quote)).ShouldBe("completed");
+        (await data.At.VerifyAsync()).Differences.ShouldBeEmpty();
+    }
+
+    [Fact]
     public Task Answers_that_are_deleted_between_two_orders_of_a_batch_hide_neither() =>
         BetweenAsync(session => IdempotencyRows.Prune(session, [Owner.AccountId, Other], SeededData.Bought));
 
@@ -116,12 +133,7 @@ public sealed class KnownAccountsTests
 
     [Fact]
     public Task A_top_up_between_two_orders_of_a_batch_hides_neither() =>
-        BetweenAsync(session =>
-        {
-            var dollar = new Money(1_00, Currency.Usd);
-            AccountDesk.TopUp(session, Owner.AccountId, new BalanceToppedUp(SeededData.Now, "test", dollar));
-            return 1;
-        });
+        BetweenAsync(session => TopUp(session, Owner.AccountId));
 
     // What the first order made of its instance is not known any more when the second is written.
     private async Task BetweenAsync(Func<Session, int> act)
@@ -152,6 +164,20 @@ public sealed class KnownAccountsTests
         var report = await data.At.VerifyAsync();
         report.Differences.ShouldBeEmpty();
         report.Resizes.ShouldBe(2);
+    }
+
+    private static AccountLesson LookAt(Database database) =>
+        database.Read(session =>
+        {
+            session.KnownAccounts.TryFindAtOneVersion(Owner.AccountId, 1, out var account, out var held, out var due);
+            return new AccountLesson(account!, true, due, null, [held!]);
+        });
+
+    private static int TopUp(Session session, long account)
+    {
+        var dollar = new Money(1_00, Currency.Usd);
+        AccountDesk.TopUp(session, account, new BalanceToppedUp(SeededData.Now, "test", dollar));
+        return 1;
     }
 
     private static async Task<PricedQuote> QuoteAsync(Database database, int units, int instance = 1) =>
