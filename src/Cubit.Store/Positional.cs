@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Cubit.Store;
@@ -58,7 +59,7 @@ internal readonly ref struct PositionalWriter(Utf8JsonWriter writer, JsonSeriali
 {
     public Utf8JsonWriter Writer => writer;
 
-    public void Put<T>(T value) => JsonSerializer.Serialize(writer, value, options);
+    public void Put<T>(T value) => ((JsonConverter<T>)options.GetConverter(typeof(T))).Write(writer, value, options);
 
     public void Named<T>(string name, T? value)
     {

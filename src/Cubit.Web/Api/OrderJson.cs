@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cubit.Instances;
 using Cubit.Orders;
@@ -9,47 +12,54 @@ namespace Cubit.Web.Api;
 /// <summary>Orders as the API answers them.</summary>
 internal static class OrderJson
 {
-    public static JsonObject Order(Order order) =>
-        new()
+    private const int LengthAbout = 1024;
+
+    public static JsonObject Order(Order order) => JsonNode.Parse(Written(order))!.AsObject();
+
+    /// <summary>An order as text: without a tree of its values, for each is answered with one.</summary>
+    public static string Text(Order order) => Encoding.UTF8.GetString(Written(order));
+
+    private static ReadOnlySpan<byte> Written(Order order)
+    {
+        var buffer = new ArrayBufferWriter<byte>(LengthAbout);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder });
+        json.WriteStartObject();
+        json.WriteString("id", order.Id);
+        json.WriteString("kind", JsonPlace.Word(order.Kind));
+        json.WriteString("state", ApiJson.Word(order.State));
+        json.WriteString("instanceId", Instance.IdOf(order.AccountId, order.Instance));
+        Write("before", order.Before is { } before ? ApiJson.Configuration(before) : null);
+        Write("after", ApiJson.Configuration(order.After));
+        Write("months", order.Sale?.Months);
+        Write(order.GivesBack ? "refund" : "charge", ResizedJson.Money(order.Total));
+        Write("voucher", Voucher(order.Voucher));
+        Write("settlement", ResizedJson.Settlement(order.Settlement, order.Fx));
+        json.WriteString("reason", order.Reason);
+        Write("payments", ApiJson.Payments(order.Payments));
+        json.WriteString("rules", order.Rules);
+        json.WriteString("priceBook", order.PriceBook);
+        Write("agreement", ApiJson.Agreement(order.Agreement));
+        json.WriteString("pricedAt", ApiJson.Text(order.PricedAt));
+        json.WriteString("createdAt", ApiJson.Text(order.CreatedAt));
+        var waits = order is { State: OrderState.PendingPayment, IsScheduled: false };
+        json.WriteString("expiresAt", waits ? ApiJson.Text(order.ExpiresAt) : null);
+        Write("schedule", Schedule(order.Schedule));
+        json.WriteString("refused", order.Refused);
+        json.WriteString("projectId", order.Project is { } project ? Project.IdOf(order.AccountId, project) : null);
+        Write("correction", Correction(order));
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenSpan;
+
+        void Write(string name, JsonNode? value)
         {
-            ["id"] = order.Id,
-            ["kind"] = JsonPlace.Word(order.Kind),
-            ["state"] = ApiJson.Word(order.State),
-            ["instanceId"] = Instance.IdOf(order.AccountId, order.Instance),
-            ["before"] = order.Before is { } before ? ApiJson.Configuration(before) : null,
-            ["after"] = ApiJson.Configuration(order.After),
-            ["months"] = order.Sale?.Months,
-            [order.GivesBack ? "refund" : "charge"] = ResizedJson.Money(order.Total),
-            ["voucher"] = Voucher(order.Voucher),
-            ["settlement"] = ResizedJson.Settlement(order.Settlement, order.Fx),
-            ["reason"] = order.Reason,
-            ["payments"] = ApiJson.Payments(order.Payments),
-            ["rules"] = order.Rules,
-            ["priceBook"] = order.PriceBook,
-            ["agreement"] = ApiJson.Agreement(order.Agreement),
-            ["pricedAt"] = ApiJson.Text(order.PricedAt),
-            ["createdAt"] = ApiJson.Text(order.CreatedAt),
-            ["expiresAt"] = order is { State: OrderState.PendingPayment, IsScheduled: false }
-                ? ApiJson.Text(order.ExpiresAt)
-                : null,
-            ["schedule"] = order.Schedule is { } schedule
-                ? new JsonObject
-                {
-                    ["at"] = ApiJson.Text(schedule.At),
-                    ["atMost"] = schedule.AtMost is { } most ? ResizedJson.Money(most) : null,
-                }
-                : null,
-            ["refused"] = order.Refused,
-            ["projectId"] = order.Project is { } project ? Project.IdOf(order.AccountId, project) : null,
-            ["correction"] = order.Correction is { } correction
-                ? new JsonObject
-                {
-                    ["orderId"] = Cubit.Orders.Order.IdOf(order.AccountId, correction.Order),
-                    ["gives"] = correction.Gives,
-                    ["reason"] = correction.Reason,
-                }
-                : null,
-        };
+            json.WritePropertyName(name);
+            if (value is null)
+                json.WriteNullValue();
+            else
+                value.WriteTo(json);
+        }
+    }
 
     /// <summary>
     /// An order with its derivation, computed from its stored inputs, and every state it has been in.
@@ -71,6 +81,25 @@ internal static class OrderJson
         json["history"] = new JsonArray([.. order.History.Select(Change)]);
         return json;
     }
+
+    private static JsonObject? Schedule(Schedule? schedule) =>
+        schedule is null
+            ? null
+            : new()
+            {
+                ["at"] = ApiJson.Text(schedule.At),
+                ["atMost"] = schedule.AtMost is { } most ? ResizedJson.Money(most) : null,
+            };
+
+    private static JsonObject? Correction(Order order) =>
+        order.Correction is not { } correction
+            ? null
+            : new()
+            {
+                ["orderId"] = Cubit.Orders.Order.IdOf(order.AccountId, correction.Order),
+                ["gives"] = correction.Gives,
+                ["reason"] = correction.Reason,
+            };
 
     private static JsonObject Change(StateChange change)
     {

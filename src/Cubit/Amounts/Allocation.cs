@@ -12,6 +12,9 @@ public static class Allocation
     /// <exception cref="ArgumentException">A weight or the total is negative, or all weights are zero.</exception>
     public static IReadOnlyList<Money> ByLargestRemainder(Money total, IReadOnlyList<long> weights)
     {
+        // The part of one alone is all: what nearly every order comes to.
+        if (weights is [> 0] && total.Minor >= 0)
+            return [total];
         var sum = weights.Aggregate(BigInteger.Zero, (a, b) => a + b);
         if (sum.IsZero || total.Minor < 0 || weights.Any(weight => weight < 0))
             throw new ArgumentException(

@@ -44,7 +44,14 @@ public readonly partial struct Fraction
             : throw new FormatException($"'{text}' is not a number; write it like 0.85 or 34034/3.");
 
     /// <summary>The exact value: <c>"30"</c>, or <c>"1/5"</c> where it is not whole.</summary>
-    public override string ToString() => IsWhole ? $"{Numerator}" : $"{Numerator}/{Denominator}";
+    public override string ToString() =>
+        _beyond is null
+            ? _denominatorLess1 == 0
+                ? $"{_numerator}"
+                : $"{_numerator}/{Under}"
+            : IsWhole
+                ? $"{Numerator}"
+                : $"{Numerator}/{Denominator}";
 
     /// <summary>
     /// A decimal text for people, rounded half away from zero to at most so many digits, without end zeros.
