@@ -28,7 +28,6 @@ public sealed partial class Session
     {
         _isClear = isClear;
         ChangesWidely = false;
-        _hasForgotten = false;
         _pending.Clear();
         _taken.Clear();
         KeepRows();

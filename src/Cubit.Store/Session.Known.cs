@@ -7,8 +7,6 @@ namespace Cubit.Store;
 /// <content>What other transactions of the process have seen, and what this one teaches them.</content>
 public sealed partial class Session
 {
-    private bool _hasForgotten;
-
     /// <summary>
     /// What it decides on without having asked, for the database to compare; null where it has asked.
     /// </summary>
@@ -27,12 +25,12 @@ public sealed partial class Session
 
     internal PublishedCatalog? LatestCatalog => _shelf.Latest;
 
-    /// <summary>Notes the version of an account that was loaded, if nothing of it can have been changed yet.</summary>
-    internal void Saw(Account account)
-    {
-        if (!_hasForgotten)
-            Versions.TryAdd(account.Id, account.Version);
-    }
+    /// <summary>Notes the version of an account that was loaded.</summary>
+    /// <remarks>
+    /// One that the transaction has changed itself, and forgotten, is of no committed version: nobody knows it, so what
+    /// this one tells of the account stands alone.
+    /// </remarks>
+    internal void Saw(Account account) => Versions.TryAdd(account.Id, account.Version);
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="scopes">What it is about.</param>
@@ -45,7 +43,6 @@ public sealed partial class Session
         _isClear = null;
         Trusted = null;
         ChangesWidely = false;
-        _hasForgotten = false;
         _pending.Clear();
         if (mayTrust && Engine.TryTrust(this, scopes))
             _isClear = Never;

@@ -69,7 +69,6 @@ public sealed partial class Session : IDisposable
         // It may change what was loaded.
         var command = Command(sql, values);
         Forget();
-        _hasForgotten = true;
         return command.ExecuteNonQuery();
     }
 

@@ -29,23 +29,21 @@ internal sealed record AccountLesson(
 /// It is true of one version of an account. Another process may have written a later one, so whoever decides on it lets
 /// the database compare the version in the transaction that writes.
 /// </remarks>
-internal sealed class KnownAccounts
+/// <param name="max">About how many accounts and instances are kept; twice as many at most.</param>
+internal sealed class KnownAccounts(int max = KnownAccounts.KeptMax)
 {
-    // Some 3 KB each, twice as many: a fraction of what a server may take.
-    private const int InstancesMax = 20_000;
+    // An instance is some 3 KB: twice as many are a fraction of what a server may take.
+    private const int KeptMax = 20_000;
 
     private readonly Lock _gate = new();
-
-    // What was learned of lately, and what was before that: so what is in use is never forgotten with the rest.
-    private Dictionary<long, Known> _known = [];
-    private Dictionary<long, Known> _before = [];
-    private int _instances;
+    private readonly Recent<long, Known> _accounts = new(max);
+    private readonly Recent<(long Account, long Number), Seen> _instances = new(max);
 
     /// <summary>An instance as it was seen last, whichever version its account was at; or null.</summary>
     public HeldInstance? LastSeen(long account, long number)
     {
         lock (_gate)
-            return Find(account) is { } known && known.Instances.TryGetValue(number, out var seen) ? seen.Held : null;
+            return _instances.Find((account, number))?.Held;
     }
 
     /// <summary>An account and an instance of it as they were at the same version, and when something is due.</summary>
@@ -61,9 +59,10 @@ internal sealed class KnownAccounts
         {
             (found, held, nextDue) = (null, null, null);
             if (
-                Find(account) is not { KnowsDue: true } known
-                || !known.Instances.TryGetValue(number, out var seen)
+                _accounts.Find(account) is not { KnowsDue: true } known
+                || _instances.Find((account, number)) is not { } seen
                 || seen.AsOf < known.Since
+                || seen.AsOf > known.Account.Version
             )
                 return false;
             (found, held, nextDue) = (known.Account, seen.Held, known.NextDue);
@@ -74,54 +73,53 @@ internal sealed class KnownAccounts
     public void Learn(IReadOnlyList<AccountLesson> lessons)
     {
         lock (_gate)
-        {
             foreach (var lesson in lessons)
                 Learn(lesson);
-            if (_instances < InstancesMax)
-                return;
-            (_before, _known) = (_known, []);
-            _instances = 0;
-        }
     }
-
-    private Known? Find(long account) => _known.GetValueOrDefault(account) ?? _before.GetValueOrDefault(account);
 
     private void Learn(AccountLesson lesson)
     {
         var (account, version) = (lesson.Account, lesson.Account.Version);
-        var known = Find(account.Id);
+        var known = _accounts.Find(account.Id);
         // An account alone decides nothing.
-        if (known is null && lesson.Instances.Count == 0)
+        if ((known is null && lesson.Instances.Count == 0) || version < known?.Account.Version)
             return;
-        known ??= new Known(account) { Since = version };
-        if (_known.TryAdd(account.Id, known))
-            _instances += known.Instances.Count;
-        if (version < known.Account.Version)
-            return;
-        if (version > known.Account.Version && lesson.Base != known.Account.Version)
-            (known.Since, known.KnowsDue) = (version, false);
-        known.Account = account;
-        if (lesson.KnowsDue)
-            (known.KnowsDue, known.NextDue) = (true, lesson.NextDue);
+        var follows = known is not null && (version == known.Account.Version || lesson.Base == known.Account.Version);
+        _accounts.Put(
+            account.Id,
+            new Known(
+                account,
+                follows ? known!.Since : version,
+                lesson.KnowsDue || (follows && known!.KnowsDue),
+                lesson.KnowsDue ? lesson.NextDue : known?.NextDue
+            )
+        );
         foreach (var held in lesson.Instances)
-        {
-            if (!known.Instances.ContainsKey(held.Instance.Number))
-                _instances++;
-            known.Instances[held.Instance.Number] = (held, version);
-        }
+            _instances.Put((account.Id, held.Instance.Number), new Seen(held, version));
     }
 
-    private sealed class Known(Account account)
+    // Of what was seen at the version since or later, all that has changed until the account's own is known.
+    private sealed record Known(Account Account, long Since, bool KnowsDue, Instant? NextDue);
+
+    private sealed record Seen(HeldInstance Held, long AsOf);
+}
+
+/// <summary>What was put last, in two halves: a full one takes the place of the other.</summary>
+/// <remarks>What is put again moves over, so nothing that is in use is forgotten with the rest.</remarks>
+/// <param name="max">How many a half holds.</param>
+internal sealed class Recent<TKey, TValue>(int max)
+    where TKey : notnull
+    where TValue : class
+{
+    private Dictionary<TKey, TValue> _late = [];
+    private Dictionary<TKey, TValue> _early = [];
+
+    public TValue? Find(TKey key) => _late.GetValueOrDefault(key) ?? _early.GetValueOrDefault(key);
+
+    public void Put(TKey key, TValue value)
     {
-        public Account Account { get; set; } = account;
-
-        public bool KnowsDue { get; set; }
-
-        public Instant? NextDue { get; set; }
-
-        // Of what was seen at this version or later, all that has changed since is known.
-        public long Since { get; set; }
-
-        public Dictionary<long, (HeldInstance Held, long AsOf)> Instances { get; } = [];
+        _late[key] = value;
+        if (_late.Count >= max)
+            (_early, _late) = (_late, []);
     }
 }

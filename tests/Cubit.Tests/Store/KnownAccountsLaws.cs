@@ -21,6 +21,7 @@ public sealed class KnownAccountsLaws
 {
     private const int StepsMax = 40;
     private const int Instances = 3;
+    private const int Kept = 10;
     private const long Account = 1001;
 
     private static readonly Instant Now = Instant.FromUtc(2020, 9, 24, 10, 0);
@@ -48,7 +49,9 @@ public sealed class KnownAccountsLaws
     public void An_instance_that_is_known_is_that_of_the_version_of_its_account()
     {
         var steps = Gen.Elements(Enum.GetValues<Happening>()).Zip(Gen.Choose(1, Instances)).ListOf();
-        Prop.ForAll(steps.Resize(StepsMax).ToArbitrary(), list => Holds([.. list])).QuickCheckThrowOnFailure();
+        var limits = Gen.Choose(1, 2 * Instances);
+        Prop.ForAll(steps.Resize(StepsMax).Zip(limits).ToArbitrary(), each => Holds([.. each.Item1], each.Item2))
+            .QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -72,11 +75,29 @@ public sealed class KnownAccountsLaws
         known.LastSeen(Account, 2).ShouldNotBeNull().Instance.Version.ShouldBe(1);
     }
 
-    private static void Holds((Happening What, int Instance)[] steps)
+    [Fact]
+    public void A_large_account_has_an_end_and_puts_out_nobody_who_is_in_use()
+    {
+        var known = new KnownAccounts(Kept);
+        var written = new long[5 * Kept];
+        for (var number = 1; number <= written.Length; number++)
+        {
+            known.Learn([Lesson(written, 1, number, @base: null)]);
+            known.Learn([Lesson(written, 1, 1, @base: null, Account + 1)]);
+        }
+
+        Enumerable
+            .Range(1, written.Length)
+            .Count(number => known.LastSeen(Account, number) is not null)
+            .ShouldBeInRange(Kept / 2, 2 * Kept);
+        known.TryFindAtOneVersion(Account + 1, 1, out _, out _, out _).ShouldBeTrue();
+    }
+
+    private static void Holds((Happening What, int Instance)[] steps, int max)
     {
         // By version of the account: the version of the account at which each instance was written last.
         var truth = new List<long[]> { new long[Instances] };
-        var known = new KnownAccounts();
+        var known = new KnownAccounts(max);
         foreach (var (what, number) in steps)
         {
             if (what is Happening.Elsewhere or Happening.Here or Happening.HereWidely)
@@ -99,12 +120,12 @@ public sealed class KnownAccountsLaws
         return after;
     }
 
-    private static AccountLesson Lesson(long[] written, long version, int number, long? @base)
+    private static AccountLesson Lesson(long[] written, long version, int number, long? @base, long id = Account)
     {
         var balance = new Money(0, Currency.Usd);
-        var account = new Account(Account, "", BillingZone.Utc, balance, new HashSet<string>(), false, version, Now);
+        var account = new Account(id, "", BillingZone.Utc, balance, new HashSet<string>(), false, version, Now);
         var units = new Configuration.Units(10);
-        var instance = new Instance(Account, number, "", units, null!, written[number - 1]);
+        var instance = new Instance(id, number, "", units, null!, written[number - 1]);
         var held = new HeldInstance(instance, new Dictionary<long, IReadOnlyList<Payment>>(), version);
         return new AccountLesson(account, true, null, @base, [held]);
     }

@@ -150,20 +150,32 @@ public sealed class KnownAccountsTests
             }
         );
         var (first, second) = (await QuoteAsync(database, 150), await QuoteAsync(database, 160, instance: 2));
+        var late = new TaskCompletionSource<Task<string[]>>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (var writers = await GatedWriters.CloseAsync(database, Owner.AccountId + 100))
         {
             var order = OrderAsync(database, first);
-            var between = database.Writes.RunAsync(Scope.Of(Owner.AccountId, Other), act);
+            var between = database.Writes.RunAsync(Scope.Of(Owner.AccountId, Other), Between);
             var another = OrderAsync(database, second);
+            // Half of what waits is a batch.
+            for (var filler = 0; filler < 3; filler++)
+                _ = database.Writes.RunAsync(Scope.Of(Other), _ => true);
             writers.OpenOne();
             await between;
             (await order, await another).ShouldBe(("completed", "completed"));
         }
 
+        // They were decided while the batch was on its way to the disk.
+        (await await late.Task).ShouldAllBe(answer => answer == "quote.stale");
         (await OrderAsync(database, first)).ShouldBe("quote.stale");
         var report = await data.At.VerifyAsync();
         report.Differences.ShouldBeEmpty();
         report.Resizes.ShouldBe(2);
+
+        int Between(Session session)
+        {
+            late.TrySetResult(Task.WhenAll(Enumerable.Range(0, Turns).Select(_ => OrderAsync(database, first))));
+            return act(session);
+        }
     }
 
     private static AccountLesson LookAt(Database database) =>
