@@ -13,8 +13,8 @@ public sealed partial class Session
     internal Trusted? Trusted { get; set; }
 
     /// <summary>
-    /// The versions of accounts before anything of them was changed, where the engine says them. They go with all else
-    /// that was loaded: what was written before that is no longer told.
+    /// The versions that accounts had when they were loaded. They go with all else that was loaded: what was written
+    /// before that is no longer told.
     /// </summary>
     internal Dictionary<long, long> Versions { get; } = [];
 

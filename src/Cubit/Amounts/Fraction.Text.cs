@@ -45,13 +45,14 @@ public readonly partial struct Fraction
 
     /// <summary>The exact value: <c>"30"</c>, or <c>"1/5"</c> where it is not whole.</summary>
     public override string ToString() =>
-        _beyond is null
-            ? _denominatorLess1 == 0
-                ? $"{_numerator}"
-                : $"{_numerator}/{Under}"
-            : IsWhole
-                ? $"{Numerator}"
-                : $"{Numerator}/{Denominator}";
+        (_beyond, IsWhole) switch
+        {
+            // Nearly every one: two longs, which are written without a detour.
+            (null, true) => $"{_numerator}",
+            (null, false) => $"{_numerator}/{Under}",
+            (_, true) => $"{Numerator}",
+            (_, false) => $"{Numerator}/{Denominator}",
+        };
 
     /// <summary>
     /// A decimal text for people, rounded half away from zero to at most so many digits, without end zeros.

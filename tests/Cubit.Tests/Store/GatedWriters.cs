@@ -1,4 +1,5 @@
 using Cubit.Store;
+using Shouldly;
 using Xunit;
 
 namespace Cubit.Tests.Store;
@@ -45,7 +46,7 @@ internal sealed class GatedWriters : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _gates.ForEach(gate => gate.Set());
-        await Task.WhenAll(_busy);
+        (await Task.WhenAll(_busy)).ShouldAllBe(waited => waited);
         _gates.ForEach(gate => gate.Dispose());
         _entered.Dispose();
     }

@@ -1,14 +1,11 @@
 using System.Text.Json.Nodes;
-using Cubit.Accounts;
 using Cubit.Amounts;
-using Cubit.Catalog;
 using Cubit.Orders;
 using Cubit.Store;
 using Cubit.Store.Accounts;
 using Cubit.Store.Execute;
 using Cubit.Store.Lifecycle;
 using Cubit.Store.Orders;
-using Cubit.Web.Api;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -24,7 +21,7 @@ public sealed class KnownAccountsTests
 
     private static readonly long Other = SeededData.AccountOf(1);
     private static readonly Instant Midnight = Instant.FromUtc(2020, 9, 24, 0, 0);
-    private static readonly Caller Owner = new(SeededData.AccountOf(0), Role.Owner, "test");
+    private static readonly long Owner = SeededData.AccountOf(0);
 
     private int _keys;
 
@@ -98,9 +95,9 @@ public sealed class KnownAccountsTests
         for (var turn = 0; turn < Turns; turn++)
         {
             var quote = await QuoteAsync(one, 110 + turn);
-            var answer = await PlaceAsync(other, quote, $"shared {turn}");
+            var answer = await Ordering.OrderAsync(other, quote, $"shared {turn}");
             answer.Status.ShouldBe(201);
-            (await PlaceAsync(one, quote, $"shared {turn}")).ShouldBe(answer);
+            (await Ordering.OrderAsync(one, quote, $"shared {turn}")).ShouldBe(answer);
         }
 
         (await data.At.VerifyAsync()).Resizes.ShouldBe(Turns);
@@ -125,15 +122,15 @@ public sealed class KnownAccountsTests
 
     [Fact]
     public Task Answers_that_are_deleted_between_two_orders_of_a_batch_hide_neither() =>
-        BetweenAsync(session => IdempotencyRows.Prune(session, [Owner.AccountId, Other], SeededData.Bought));
+        BetweenAsync(session => IdempotencyRows.Prune(session, [Owner, Other], SeededData.Bought));
 
     [Fact]
     public Task A_night_between_two_orders_of_a_batch_hides_neither() =>
-        BetweenAsync(session => RevenueNight.Run(session, [Owner.AccountId, Other], Midnight));
+        BetweenAsync(session => RevenueNight.Run(session, [Owner, Other], Midnight));
 
     [Fact]
     public Task A_top_up_between_two_orders_of_a_batch_hides_neither() =>
-        BetweenAsync(session => TopUp(session, Owner.AccountId));
+        BetweenAsync(session => TopUp(session, Owner));
 
     // What the first order made of its instance is not known any more when the second is written.
     private async Task BetweenAsync(Func<Session, int> act)
@@ -141,7 +138,7 @@ public sealed class KnownAccountsTests
         await using var data = await SeededData.MakeAsync(0);
         await using var database = await Database.OpenAsync(data.Place, SeededData.Now);
         await database.Writes.RunAsync(
-            Scope.Of(Owner.AccountId, Other),
+            Scope.Of(Owner, Other),
             session =>
             {
                 SeededData.Open(session, client: 0, new Money(100_000_000_00, Currency.Usd), instances: 2);
@@ -151,10 +148,10 @@ public sealed class KnownAccountsTests
         );
         var (first, second) = (await QuoteAsync(database, 150), await QuoteAsync(database, 160, instance: 2));
         var late = new TaskCompletionSource<Task<string[]>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (var writers = await GatedWriters.CloseAsync(database, Owner.AccountId + 100))
+        await using (var writers = await GatedWriters.CloseAsync(database, Owner + 100))
         {
             var order = OrderAsync(database, first);
-            var between = database.Writes.RunAsync(Scope.Of(Owner.AccountId, Other), Between);
+            var between = database.Writes.RunAsync(Scope.Of(Owner, Other), Between);
             var another = OrderAsync(database, second);
             // Half of what waits is a batch.
             for (var filler = 0; filler < 3; filler++)
@@ -181,7 +178,7 @@ public sealed class KnownAccountsTests
     private static AccountLesson LookAt(Database database) =>
         database.Read(session =>
         {
-            session.KnownAccounts.TryFindAtOneVersion(Owner.AccountId, 1, out var account, out var held, out var due);
+            session.KnownAccounts.TryFindAtOneVersion(Owner, 1, out var account, out var held, out var due);
             return new AccountLesson(account!, true, due, null, [held!]);
         });
 
@@ -192,28 +189,14 @@ public sealed class KnownAccountsTests
         return 1;
     }
 
-    private static async Task<PricedQuote> QuoteAsync(Database database, int units, int instance = 1) =>
-        (
-            await new QuoteDesk(database).QuoteAsync(
-                Owner,
-                new QuoteRequest($"i-{Owner.AccountId}-{instance}", new Configuration.Units(units)),
-                SeededData.Now
-            )
-        ).Value;
+    private static Task<PricedQuote> QuoteAsync(Database database, int units, int instance = 1) =>
+        Ordering.QuoteAsync(database, client: 0, units, instance);
 
     // The state of the order, or the code of the refusal.
     private async Task<string> OrderAsync(Database database, PricedQuote quote)
     {
-        var answer = await PlaceAsync(database, quote, $"key {_keys++}");
+        var answer = await Ordering.OrderAsync(database, quote, $"key {_keys++}");
         var body = JsonNode.Parse(answer.Body)!;
         return (string)(answer.Status == 201 ? body["state"] : body["code"])!;
     }
-
-    private static Task<OrderAnswer> PlaceAsync(Database database, PricedQuote quote, string key) =>
-        new OrderDesk(database, ApiEndpoints.Render).PlaceAsync(
-            Owner,
-            new OrderRequest(quote.Id, new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version)),
-            key,
-            SeededData.Now
-        );
 }

@@ -1,9 +1,4 @@
-using Cubit.Accounts;
-using Cubit.Catalog;
-using Cubit.Orders;
 using Cubit.Store;
-using Cubit.Store.Orders;
-using Cubit.Web.Api;
 using Shouldly;
 using Xunit;
 
@@ -27,16 +22,16 @@ public sealed class LockOrderTests
             for (var round = 0; round < Rounds; round++)
             {
                 var quotes = await Task.WhenAll(
-                    Enumerable.Range(0, Accounts).Select(client => QuoteAsync(one, client, 110 + round))
+                    Enumerable.Range(0, Accounts).Select(client => Ordering.QuoteAsync(one, client, 110 + round))
                 );
                 // The other knows them as well.
                 await Task.WhenAll(
-                    Enumerable.Range(0, Accounts).Select(client => QuoteAsync(other, client, 110 + round))
+                    Enumerable.Range(0, Accounts).Select(client => Ordering.QuoteAsync(other, client, 110 + round))
                 );
                 var answers = await Task.WhenAll(
                     quotes
-                        .Select(quote => OrderAsync(one, quote, $"one {round}"))
-                        .Concat(quotes.Reverse().Select(quote => OrderAsync(other, quote, $"other {round}")))
+                        .Select(quote => Ordering.OrderAsync(one, quote, $"one {round}"))
+                        .Concat(quotes.Reverse().Select(quote => Ordering.OrderAsync(other, quote, $"other {round}")))
                 );
                 answers.Count(answer => answer.Status == 201).ShouldBe(Accounts);
             }
@@ -52,21 +47,4 @@ public sealed class LockOrderTests
         deadlocks.ShouldBe(0);
         Verification.Run(look).Differences.ShouldBeEmpty();
     }
-
-    private static Caller CallerOf(long account) => new(account, Role.Owner, "test");
-
-    private static async Task<PricedQuote> QuoteAsync(Database database, int client, int units)
-    {
-        var account = SeededData.AccountOf(client);
-        var request = new QuoteRequest($"i-{account}-1", new Configuration.Units(units));
-        return (await new QuoteDesk(database).QuoteAsync(CallerOf(account), request, SeededData.Now)).Value;
-    }
-
-    private static Task<OrderAnswer> OrderAsync(Database database, PricedQuote quote, string key) =>
-        new OrderDesk(database, ApiEndpoints.Render).PlaceAsync(
-            CallerOf(quote.Account.Id),
-            new OrderRequest(quote.Id, new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version)),
-            key,
-            SeededData.Now
-        );
 }

@@ -1,9 +1,4 @@
-using Cubit.Accounts;
-using Cubit.Catalog;
-using Cubit.Orders;
 using Cubit.Store;
-using Cubit.Store.Orders;
-using Cubit.Web.Api;
 using Shouldly;
 using Xunit;
 
@@ -39,11 +34,12 @@ public sealed class LostAnswerTests
         // Quotes are asked for past the proxy, so that what it cuts are orders.
         await using var direct = await Database.OpenAsync(DataPlace.Server(made.ConnectionString), SeededData.Now);
         await using var cutOff = await Database.OpenAsync(DataPlace.Server(through), SeededData.Now);
-        var desks = (new QuoteDesk(direct), new OrderDesk(cutOff, ApiEndpoints.Render));
 
         proxy.CutAt(cut, Near, Far);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(desks, client)))
+            Enumerable
+                .Range(0, Clients)
+                .Select(client => Task.Run(() => Ordering.InTurnAsync(direct, cutOff, client, OrdersEach)))
         );
         proxy.CutNoMore();
 
@@ -53,26 +49,5 @@ public sealed class LostAnswerTests
         var report = Verification.Run(look);
         report.Differences.ShouldBeEmpty();
         report.Resizes.ShouldBe(Clients * OrdersEach);
-    }
-
-    private static async Task<List<OrderAnswer>> OrderInTurnAsync(
-        (QuoteDesk Quotes, OrderDesk Orders) desks,
-        int client
-    )
-    {
-        var caller = new Caller(SeededData.AccountOf(client), Role.Owner, "test");
-        var answers = new List<OrderAnswer>();
-        for (var i = 0; i < OrdersEach; i++)
-        {
-            var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
-            var asked = new QuoteRequest($"i-{caller.AccountId}-1", to);
-            var quote = (await desks.Quotes.QuoteAsync(caller, asked, SeededData.Now)).Value;
-            var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
-            answers.Add(
-                await desks.Orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
-            );
-        }
-
-        return answers;
     }
 }

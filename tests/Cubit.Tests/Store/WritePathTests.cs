@@ -1,11 +1,6 @@
 using System.Data.Common;
-using Cubit.Accounts;
-using Cubit.Catalog;
-using Cubit.Orders;
 using Cubit.Store;
 using Cubit.Store.Execute;
-using Cubit.Store.Orders;
-using Cubit.Web.Api;
 using Shouldly;
 using Xunit;
 
@@ -39,10 +34,11 @@ public sealed class WritePathTests
     {
         await using var data = await SeededData.MakeAsync(Clients);
         await using var database = await Database.OpenAsync(data.Place, SeededData.Now);
-        var (quotes, orders) = (new QuoteDesk(database), new OrderDesk(database, ApiEndpoints.Render));
         var before = database.Writes.Commits;
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, Clients).Select(client => Task.Run(() => OrderInTurnAsync(quotes, orders, client)))
+            Enumerable
+                .Range(0, Clients)
+                .Select(client => Task.Run(() => Ordering.InTurnAsync(database, database, client, OrdersEach)))
         );
         var commits = database.Writes.Commits - before;
         answers.SelectMany(each => each).ShouldAllBe(answer => answer.Status == 201);
@@ -112,25 +108,6 @@ public sealed class WritePathTests
             await Should.ThrowAsync<DbException>(() => database.Writes.RunAsync(session => session.Execute(sql)));
             await Should.ThrowAsync<DbException>(() => owner.Writes.RunAsync(session => session.Execute(sql)));
         }
-    }
-
-    private static async Task<List<OrderAnswer>> OrderInTurnAsync(QuoteDesk quotes, OrderDesk orders, int client)
-    {
-        var caller = new Caller(SeededData.AccountOf(client), Role.Owner, "test");
-        var answers = new List<OrderAnswer>();
-        for (var i = 0; i < OrdersEach; i++)
-        {
-            var to = new Configuration.Units(i % 2 == 0 ? 101 : 100);
-            var quote = (
-                await quotes.QuoteAsync(caller, new QuoteRequest($"i-{caller.AccountId}-1", to), SeededData.Now)
-            ).Value;
-            var agreement = new AgreementReference(quote.Book.Agreement.Id, quote.Book.Agreement.Version);
-            answers.Add(
-                await orders.PlaceAsync(caller, new OrderRequest(quote.Id, agreement), $"key-{i}", SeededData.Now)
-            );
-        }
-
-        return answers;
     }
 
     private static int Wait(ManualResetEventSlim gate)
