@@ -78,7 +78,7 @@ internal sealed class AccountVerification
             _audited.Add($"{sequence} {Json(entry)}");
         else if (happened is UsageBilled billed)
             _usage.Look(sequence, billed, _has);
-        ComparePostings(sequence, Postings.Of(happened, _has, after));
+        ComparePostings(sequence, happened.At, Postings.Of(happened, _has, after));
         _has = after;
 
         void Look(Order order)
@@ -88,14 +88,15 @@ internal sealed class AccountVerification
         }
     }
 
-    private void ComparePostings(long sequence, IReadOnlyList<Posting> expected)
+    private void ComparePostings(long sequence, Instant at, IReadOnlyList<Posting> expected)
     {
         var stored = _session.Query(
             """
             SELECT ledger_account, amount_minor, currency FROM postings
-            WHERE account_id = @account AND sequence = @sequence ORDER BY line
+            WHERE at = @at AND account_id = @account AND sequence = @sequence ORDER BY line
             """,
             row => new Posting(row.GetString(0), row.MoneyAt(1, 2)),
+            ("@at", at.Micros()),
             ("@account", _accountId),
             ("@sequence", sequence)
         );

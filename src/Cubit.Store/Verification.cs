@@ -42,11 +42,22 @@ public static class Verification
             );
         });
 
-    private static List<string> Strays(Session session) =>
-        session.Query(
-            "SELECT DISTINCT account_id FROM journal WHERE account_id NOT IN (SELECT account_id FROM accounts)",
-            row => $"Account {row.GetInt64(0)} has a journal and no row."
-        );
+    private static IEnumerable<string> Strays(Session session) =>
+        session
+            .Query(
+                "SELECT DISTINCT account_id FROM journal WHERE account_id NOT IN (SELECT account_id FROM accounts)",
+                row => $"Account {row.GetInt64(0)} has a journal and no row."
+            )
+            .Concat(
+                session.Query(
+                    """
+                    SELECT DISTINCT p.account_id, p.sequence FROM postings AS p WHERE NOT EXISTS (
+                      SELECT 1 FROM journal AS j
+                      WHERE j.account_id = p.account_id AND j.sequence = p.sequence AND j.at = p.at)
+                    """,
+                    row => $"Account {row.GetInt64(0)} has postings that are not of its event {row.GetInt64(1)}."
+                )
+            );
 
     // What is counted order by order against the sum of what there is.
     private static List<string> Pools(Session session) =>

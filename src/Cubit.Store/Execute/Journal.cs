@@ -35,6 +35,7 @@ internal static class Journal
         "postings",
         "",
         null,
+        new Number<EntryRow>("at", row => row.At.Micros()),
         new Number<EntryRow>("account_id", row => row.Account),
         new Number<EntryRow>("sequence", row => row.Sequence),
         new Number<EntryRow>("line", row => row.Line),
@@ -55,7 +56,7 @@ internal static class Journal
 
     internal sealed record EventRow(long Account, long Sequence, string Kind, AccountEvent Happened, string Body);
 
-    internal sealed record EntryRow(long Account, long Sequence, int Line, Posting Posting);
+    internal sealed record EntryRow(Instant At, long Account, long Sequence, int Line, Posting Posting);
 
     /// <summary>Appends events in their order, each with all that it changes.</summary>
     /// <param name="session">Where.</param>
@@ -155,7 +156,7 @@ internal static class Journal
         );
         session.Write(Events, row);
         for (var i = 0; i < postings.Count; i++)
-            session.Write(Entries, new EntryRow(account.Id, account.Version, i, postings[i]));
+            session.Write(Entries, new EntryRow(happened.At, account.Id, account.Version, i, postings[i]));
         session.Write(Outbox, row);
     }
 }

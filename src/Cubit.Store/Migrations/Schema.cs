@@ -20,7 +20,7 @@ internal sealed record Migration(int Version, int Admits, string Script);
 /// </remarks>
 internal static partial class Schema
 {
-    private const int WrittenFor = 7;
+    private const int WrittenFor = 8;
 
     // A property of the runtime, which no option and no variable of the environment sets.
     private const string Posed = "Cubit.Schema.ProgramVersion";
@@ -43,6 +43,8 @@ internal static partial class Schema
         new(6, 5, "0006_books"),
         // A program of version 6 reads no order that is written by position.
         new(7, 7, "0007_fewer_pages"),
+        // A program of version 7 says of no posting when it was.
+        new(8, 8, "0008_postings_by_time"),
     ];
 
     /// <summary>Every table, in the order in which they were made: what is referred to first.</summary>

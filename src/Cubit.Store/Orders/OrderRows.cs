@@ -75,7 +75,8 @@ public static class OrderRows
             Selected
                 + """
                  AND orders.instance_number = @instance
-                AND orders.state IN ('pending_payment', 'paid', 'provisioning', 'failed') ORDER BY orders.order_number
+                AND (state = 'pending_payment' OR state = 'paid' OR state = 'provisioning' OR state = 'failed')
+                ORDER BY orders.order_number
                 """,
             row => Latest(session, row),
             ("@account", accountId),

@@ -38,6 +38,15 @@ public sealed class VerificationTests
             },
             { "UPDATE postings SET amount_minor = amount_minor + 1 WHERE ledger_account = 'balance'", "its postings" },
             { "DELETE FROM postings WHERE ledger_account = 'revenue'", "the sum of its postings" },
+            { "UPDATE postings SET at = at + 1 WHERE account_id = 1001 AND sequence = 2", "event 2: its postings" },
+            {
+                """
+                    INSERT INTO postings (at, account_id, sequence, line, ledger_account, currency, amount_minor)
+                    SELECT at + 1, account_id, sequence, line, ledger_account, currency, amount_minor
+                    FROM postings WHERE account_id = 1001 AND sequence = 2
+                    """,
+                "Account 1001 has postings that are not of its event 2"
+            },
             {
                 "UPDATE postings SET ledger_account = 'revenue' WHERE ledger_account = 'deferred_revenue:2'",
                 "its deferred revenue"
