@@ -29,7 +29,7 @@ internal sealed class Market : IAsyncDisposable
 
     private readonly TimeSpan _time;
     private readonly Stack<IAsyncDisposable> _open = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
+    private readonly BenchFolder _folder = new();
     private readonly List<(string Name, CubitNode Server, Func<int, Task<Measured>> Clients)> _servers = [];
     private PostgresServer? _postgres;
 
@@ -101,7 +101,7 @@ internal sealed class Market : IAsyncDisposable
     {
         while (_open.TryPop(out var each))
             await each.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task AddContestsAsync(Func<string, bool> wanted)
@@ -126,7 +126,7 @@ internal sealed class Market : IAsyncDisposable
         foreach (var name in new[] { "commit/sqlite/32", "commit/sqlite/32/grouping", "commit/sqlite/32/http" })
             if (wanted(name))
             {
-                var folder = Path.Combine(_folder, Path.GetFileName(name));
+                var folder = Path.Combine(_folder.Path, Path.GetFileName(name));
                 await AddAsync("sqlite", new DataPlace.InFolder(folder), ["--data", folder], each => each == name);
             }
 

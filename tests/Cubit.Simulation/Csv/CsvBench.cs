@@ -33,17 +33,10 @@ internal static class CsvBench
         };
         command.SetAction(result =>
         {
-            var folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
-            try
-            {
-                return result.GetValue(Full)
-                    ? PriceAll(folder)
-                    : Compare(folder, result.GetValue(Rows), result.GetValue(Ratio.Json));
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            using var folder = new BenchFolder();
+            return result.GetValue(Full)
+                ? PriceAll(folder.Path)
+                : Compare(folder.Path, result.GetValue(Rows), result.GetValue(Ratio.Json));
         });
         return command;
     }

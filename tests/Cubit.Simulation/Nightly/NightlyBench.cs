@@ -70,15 +70,9 @@ internal static class NightlyBench
 
     private static async Task<Ratio> OnSqliteAsync(MeasuredNight night)
     {
-        var folder = Directory.CreateTempSubdirectory("cubit-bench-").FullName;
-        try
-        {
-            return await night.MeasureAsync("nightly/sqlite", new DataPlace.InFolder(folder), () => Task.CompletedTask);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new BenchFolder();
+        var place = new DataPlace.InFolder(folder.Path);
+        return await night.MeasureAsync("nightly/sqlite", place, () => Task.CompletedTask);
     }
 
     private static async Task<Ratio> OnPostgresAsync(MeasuredNight night)

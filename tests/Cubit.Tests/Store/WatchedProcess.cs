@@ -12,11 +12,13 @@ internal sealed class WatchedProcess : IAsyncDisposable
     /// <summary>Who runs it where the tests run as root: the user that Debian's PostgreSQL makes.</summary>
     private const string User = "postgres";
 
-    // The shell outlives a killed test: its standard input then ends, and it stops the process and removes the folder.
+    // The shell outlives a killed test, and one that was interrupted together with it from the keyboard: its standard
+    // input then ends, and it stops the process and removes the folder.
     private const string Watch = """
         folder=$1 signal=$2; shift 2
         exec 2>>"$folder/log"
         "$@" </dev/null >>"$folder/log" & process=$!
+        trap '' HUP INT TERM
         echo $process
         read -r ended
         kill -$signal $process 2>/dev/null; wait $process
