@@ -10,6 +10,8 @@ namespace Cubit.Store.Resizing;
 /// <remarks>For data that people write or that is kept for years; an absent field is not the same as null.</remarks>
 public sealed class JsonPlace
 {
+    private static readonly JsonDocumentOptions EachFieldOnce = new() { AllowDuplicateProperties = false };
+
     private readonly JsonElement _element;
 
     private JsonPlace(JsonElement element, string path) => (_element, Path) = (element, path);
@@ -23,10 +25,13 @@ public sealed class JsonPlace
     {
         try
         {
-            return new JsonPlace(JsonElement.Parse(json), "").WithEachFieldOnce();
+            return new JsonPlace(JsonElement.Parse(json, EachFieldOnce), "");
         }
         catch (JsonException e)
         {
+            // The parser does not say which field comes twice, and where.
+            if (e.LineNumber is null)
+                new JsonPlace(JsonElement.Parse(json), "").RequireEachFieldOnce();
             throw new FormatException(
                 e.LineNumber is { } line
                     ? $"the text is not JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
@@ -131,20 +136,17 @@ public sealed class JsonPlace
     /// <summary>A complaint about what is here.</summary>
     public FormatException Refused(string what) => new($"{(Path.Length == 0 ? "the top level" : Path)} {what}");
 
-    // The parser would refuse a field that comes twice too, but it does not say where.
-    private JsonPlace WithEachFieldOnce()
+    private void RequireEachFieldOnce()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in _element.ValueKind == JsonValueKind.Array ? Items() : [])
-            item.WithEachFieldOnce();
+            item.RequireEachFieldOnce();
         foreach (var name in _element.ValueKind == JsonValueKind.Object ? FieldNames() : [])
         {
             if (!seen.Add(name))
                 throw Refused($"names the field '{name}' twice");
-            this[name].WithEachFieldOnce();
+            this[name].RequireEachFieldOnce();
         }
-
-        return this;
     }
 
     private JsonElement Of(JsonValueKind kind, string name) =>

@@ -70,11 +70,17 @@ public static class CubitHost
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
         );
-        builder.WebHost.UseUrls(urls.Split(';')).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder
+            .WebHost.UseUrls(urls.Split(';'))
+            .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false)
+            // A request goes on on the thread that read it. That is safe where none of them waits for the database.
+            .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder
             .Logging.ClearProviders()
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // It would make an activity and a scope of each request, for lines that nobody asks for.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // A start that fails is told by whoever started the host.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
