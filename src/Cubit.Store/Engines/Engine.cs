@@ -40,6 +40,9 @@ internal abstract class Engine
     /// <summary>What follows a query for rows to be worked on, of deadlines AS d: not those others are at.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>What follows a table that is to be searched by an index, where the engine does not find it.</summary>
+    public abstract string IndexedBy(string index);
+
     /// <summary>Opens a connection.</summary>
     public abstract DbConnection Connect(bool writes);
 

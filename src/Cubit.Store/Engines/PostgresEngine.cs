@@ -40,6 +40,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
 
     public override string SkipLocked => " FOR UPDATE OF d SKIP LOCKED";
 
+    public override string IndexedBy(string index) => "";
+
     // One decides while another's commit is on its way to the disk, and a third where very many wait.
     public override int WritersMax => 3;
 

@@ -1,19 +1,19 @@
 -- Postings stand in the order of time, and so they are written: at one end, and not in a page of each account. Their
--- event, which its account's key finds, says when it was.
+-- event, which its account's key finds, says when it was; one that has none stops the migration and is not lost.
 CREATE TABLE postings_by_time (
+  at INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   line INTEGER NOT NULL,
   ledger_account TEXT NOT NULL,
   currency TEXT NOT NULL,
   amount_minor INTEGER NOT NULL,
-  at INTEGER NOT NULL,
   PRIMARY KEY (at, account_id, sequence, line)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO postings_by_time
-SELECT p.account_id, p.sequence, p.line, p.ledger_account, p.currency, p.amount_minor, j.at
-FROM postings AS p JOIN journal AS j ON j.account_id = p.account_id AND j.sequence = p.sequence
+SELECT j.at, p.account_id, p.sequence, p.line, p.ledger_account, p.currency, p.amount_minor
+FROM postings AS p LEFT JOIN journal AS j ON j.account_id = p.account_id AND j.sequence = p.sequence
 ORDER BY j.at, p.account_id, p.sequence, p.line;
 DROP TABLE postings;
 ALTER TABLE postings_by_time RENAME TO postings;

@@ -26,11 +26,14 @@ public static class OrderRows
         new Text<Row>("lines", row => row.Lines)
     );
 
-    private const string Selected = """
-        SELECT journal.kind, journal.body FROM orders
-        JOIN journal ON journal.account_id = orders.account_id AND journal.sequence = orders.sequence
-        WHERE orders.account_id = @account
-        """;
+    private static readonly string Selected = Select("");
+
+    private static string Select(string by) =>
+        $"""
+            SELECT journal.kind, journal.body FROM orders {by}
+            JOIN journal ON journal.account_id = orders.account_id AND journal.sequence = orders.sequence
+            WHERE orders.account_id = @account
+            """;
 
     /// <summary>An account's order with every state it has been in, or null.</summary>
     public static Order? Find(Session session, long accountId, long number) =>
@@ -72,7 +75,7 @@ public static class OrderRows
     /// <summary>Orders of an account's instance that wait, are being carried out, or failed.</summary>
     internal static IReadOnlyList<Order> Unfinished(Session session, long accountId, long instance) =>
         session.Query(
-            Selected
+            Select(session.Engine.IndexedBy("orders_unfinished"))
                 + """
                  AND orders.instance_number = @instance
                 AND (state = 'pending_payment' OR state = 'paid' OR state = 'provisioning' OR state = 'failed')

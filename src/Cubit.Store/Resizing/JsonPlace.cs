@@ -27,15 +27,25 @@ public sealed class JsonPlace
         {
             return new JsonPlace(JsonElement.Parse(json, EachFieldOnce), "");
         }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return Searched(json);
+        }
+    }
+
+    // The parser refuses a field that comes twice, or a name with a broken character, and does not say where it is.
+    private static JsonPlace Searched(string json)
+    {
+        try
+        {
+            var top = new JsonPlace(JsonElement.Parse(json), "");
+            top.RequireEachFieldOnce();
+            return top;
+        }
         catch (JsonException e)
         {
-            // The parser does not say which field comes twice, and where.
-            if (e.LineNumber is null)
-                new JsonPlace(JsonElement.Parse(json), "").RequireEachFieldOnce();
             throw new FormatException(
-                e.LineNumber is { } line
-                    ? $"the text is not JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
-                    : "the text names a field of an object twice",
+                $"the text is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}",
                 e
             );
         }

@@ -73,7 +73,7 @@ public static class CubitHost
         builder
             .WebHost.UseUrls(urls.Split(';'))
             .ConfigureKestrel(kestrel => kestrel.AddServerHeader = false)
-            // A request goes on on the thread that read it. That is safe where none of them waits for the database.
+            // A request goes on on the thread that read it: the database is waited for by threads of its own.
             .UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder
             .Logging.ClearProviders()

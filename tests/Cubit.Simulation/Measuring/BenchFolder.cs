@@ -13,5 +13,13 @@ internal sealed class BenchFolder : IDisposable
         Directory.Delete(Path, recursive: true);
     }
 
-    private void OnExit(object? sender, EventArgs e) => Dispose();
+    // What is interrupted may still be writing, or be at the end of it.
+    private void OnExit(object? sender, EventArgs e)
+    {
+        try
+        {
+            Dispose();
+        }
+        catch (IOException) { }
+    }
 }

@@ -42,6 +42,8 @@ public sealed class RequestTests(DemoServer demo) : IClassFixture<DemoServer>
     [InlineData("""{"instanceId":"i","computeUnits":60,"comput\u0065Units":70}""", "'computeUnits'", "twice")]
     [InlineData("""{"instanceId":"\ud800","computeUnits":60}""", "instanceId", "broken character")]
     [InlineData("""{"instanceId":"i","computeUnits":60,"\ud800":1}""", "broken character")]
+    [InlineData("""{"instanceId":"i","computeUnits":60,"x":[{"\ud800":1}]}""", "x[0]", "broken character")]
+    [InlineData("""{"instanceId":"i","instanceId":7,""", "not JSON")]
     public async Task A_quote_request_names_its_fault(string body, params string[] words) =>
         (await Server.PostAsync("/v1/quotes", body)).ShouldBeInvalid(words);
 
