@@ -1,5 +1,5 @@
 -- Postings stand in the order of time, and so their index is written: at one end. Their event, which its account's key
--- finds, says when it was; one that has none stops the migration. Whoever reads the books of a month finds them together.
+-- finds, says when it was; one that has none stops the migration. The books of a month stand together.
 ALTER TABLE postings ADD COLUMN at BIGINT;
 ALTER TABLE postings DISABLE TRIGGER postings_not_edited;
 UPDATE postings SET at = j.at FROM journal AS j
