@@ -28,13 +28,6 @@ public static class OrderRows
 
     private static readonly string Selected = Select("");
 
-    private static string Select(string by) =>
-        $"""
-            SELECT journal.kind, journal.body FROM orders {by}
-            JOIN journal ON journal.account_id = orders.account_id AND journal.sequence = orders.sequence
-            WHERE orders.account_id = @account
-            """;
-
     /// <summary>An account's order with every state it has been in, or null.</summary>
     public static Order? Find(Session session, long accountId, long number) =>
         session.First(
@@ -73,6 +66,7 @@ public static class OrderRows
         );
 
     /// <summary>Orders of an account's instance that wait, are being carried out, or failed.</summary>
+    /// <remarks>The condition is that of the index, word for word: SQLite refuses the query otherwise.</remarks>
     internal static IReadOnlyList<Order> Unfinished(Session session, long accountId, long instance) =>
         session.Query(
             Select(session.Engine.IndexedBy("orders_unfinished"))
@@ -137,6 +131,13 @@ public static class OrderRows
             OrderMoved moved => moved.Order,
             var other => throw new InvalidDataException($"An order's event is a {other.GetType().Name}."),
         };
+
+    private static string Select(string by) =>
+        $"""
+            SELECT journal.kind, journal.body FROM orders {by}
+            JOIN journal ON journal.account_id = orders.account_id AND journal.sequence = orders.sequence
+            WHERE orders.account_id = @account
+            """;
 }
 
 /// <summary>One line of an order as stored: which sale and term it is about, and its amount.</summary>
