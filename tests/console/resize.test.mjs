@@ -83,3 +83,32 @@ for (const scripts of [true, false]) {
     });
   });
 }
+
+describe("Choosing before the scripts are here", () => {
+  let browser, server, page;
+  before(async () => [browser, server] = await Promise.all([launch(), startServer()]));
+  afterEach(() => assertQuiet(page));
+  after(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  for (const [product, field, value, amount] of [
+    ["ECS", "Configuration", "C", "get USD 6.00 back"],
+    ["MaxCompute", "Computing Unit", "60", "get USD"],
+  ]) {
+    test(`${product}: what was chosen is quoted once they are`, async () => {
+      page = await open(browser, server, { account: "acme" });
+      await page.getByRole("link", { name: product, exact: true }).click();
+      let letGo;
+      const held = new Promise((resolve) => letGo = resolve);
+      await page.route(/htmx/, async (route) => (await held, route.continue()));
+      await page.getByRole("link", { name: "Downgrade", exact: true }).first().click({ noWaitAfter: true });
+      const place = page.getByLabel(field);
+      await place.waitFor();
+      await (value === "C" ? place.selectOption(value) : place.fill(value));
+      letGo();
+      await page.getByRole("button", { name: `Buy Now · ${amount}` }).waitFor();
+    });
+  }
+});

@@ -22,3 +22,15 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     place.textContent = place.dataset.failed ?? "The quote could not be updated. Press Update quote to try again.";
   });
 }
+
+// Whoever is faster than these scripts has chosen something that nobody was told of.
+const isChosen = (field) =>
+  field instanceof HTMLSelectElement
+    ? field.querySelector("option[selected]") !== null && !field.selectedOptions[0]?.defaultSelected
+    : field.value !== field.defaultValue;
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const place of document.querySelectorAll("[hx-trigger$=chosen]")) {
+    if ([...(place.elements ?? [place])].some(isChosen)) htmx.trigger(place, "chosen");
+  }
+});
