@@ -15,6 +15,16 @@ internal sealed class SqliteEngine(string file) : Engine
 
     private Action<int>? _committed;
 
+    // A session belongs to one thread at a time, so no connection needs a lock of its own, which every value given to a
+    // statement would take; nor does anybody ask how much memory the library has, which every allocation would count.
+    // It is told before its first connection, or not at all.
+    static SqliteEngine()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public override string Name => "SQLite";
 
     public override string Word => "sqlite";

@@ -21,10 +21,16 @@ internal sealed record HeldInstance(
     /// <summary>The instance after an order of it: payments stay as long as a layer comes from their order.</summary>
     public static HeldInstance After(HeldInstance before, Instance after, Order order, long sequence)
     {
-        var payments = before.Payments.ToDictionary();
-        if (!order.GivesBack)
-            payments[order.Number] = order.Payments;
-        return Of(after, payments, sequence, before.Through);
+        var held = Of(after, before.Payments, sequence, before.Through);
+        return order.GivesBack || !Holds(after, order.Number)
+            ? held
+            : held with
+            {
+                Payments = new Dictionary<long, IReadOnlyList<Payment>>(held.Payments)
+                {
+                    [order.Number] = order.Payments,
+                },
+            };
     }
 
     /// <summary>An instance, of all that was ever paid.</summary>
@@ -35,8 +41,19 @@ internal sealed record HeldInstance(
         Instant? through
     )
     {
-        var present = instance.Subscription.Tranches.Select(tranche => tranche.Origin.Order).ToHashSet();
-        return new(instance, paid.Where(each => present.Contains(each.Key)).ToDictionary(), sequence, through);
+        var payments = new Dictionary<long, IReadOnlyList<Payment>>(paid.Count);
+        foreach (var (order, paidWith) in paid)
+            if (Holds(instance, order))
+                payments.Add(order, paidWith);
+        return new(instance, payments, sequence, through);
+    }
+
+    private static bool Holds(Instance instance, long order)
+    {
+        foreach (var tranche in instance.Subscription.Tranches)
+            if (tranche.Origin.Order == order)
+                return true;
+        return false;
     }
 }
 

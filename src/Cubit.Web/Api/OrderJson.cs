@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cubit.Amounts;
+using Cubit.Catalog;
 using Cubit.Instances;
 using Cubit.Orders;
 using Cubit.Resizing;
@@ -12,53 +14,99 @@ namespace Cubit.Web.Api;
 /// <summary>Orders as the API answers them.</summary>
 internal static class OrderJson
 {
-    private const int LengthAbout = 1024;
+    private const int LengthAbout = 2048;
+
+    // Each order is answered with one: what it is gathered in is kept, one for each thread.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_gathered;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
 
     public static JsonObject Order(Order order) => JsonNode.Parse(Written(order))!.AsObject();
 
     /// <summary>An order as text: without a tree of its values, for each is answered with one.</summary>
     public static string Text(Order order) => Encoding.UTF8.GetString(Written(order));
 
+    // Good until the next on the same thread.
     private static ReadOnlySpan<byte> Written(Order order)
     {
-        var buffer = new ArrayBufferWriter<byte>(LengthAbout);
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder });
+        var buffer = s_gathered ??= new(LengthAbout);
+        var json = s_writer ??= new(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder });
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
         json.WriteStartObject();
         json.WriteString("id", order.Id);
         json.WriteString("kind", JsonPlace.Word(order.Kind));
         json.WriteString("state", ApiJson.Word(order.State));
         json.WriteString("instanceId", Instance.IdOf(order.AccountId, order.Instance));
-        Write("before", order.Before is { } before ? ApiJson.Configuration(before) : null);
-        Write("after", ApiJson.Configuration(order.After));
-        Write("months", order.Sale?.Months);
-        Write(order.GivesBack ? "refund" : "charge", ResizedJson.Money(order.Total));
-        Write("voucher", Voucher(order.Voucher));
-        Write("settlement", ResizedJson.Settlement(order.Settlement, order.Fx));
+        Write(json, "before", order.Before);
+        Write(json, "after", order.After);
+        if (order.Sale is { } sale)
+            json.WriteNumber("months", sale.Months);
+        else
+            json.WriteNull("months");
+        json.WriteStartObject(order.GivesBack ? "refund" : "charge");
+        Write(json, order.Total);
+        json.WriteEndObject();
+        Write(json, "voucher", Voucher(order.Voucher));
+        Write(json, "settlement", ResizedJson.Settlement(order.Settlement, order.Fx));
         json.WriteString("reason", order.Reason);
-        Write("payments", ApiJson.Payments(order.Payments));
+        json.WriteStartArray("payments");
+        foreach (var payment in order.Payments)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", payment.Source);
+            Write(json, payment.Amount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteString("rules", order.Rules);
         json.WriteString("priceBook", order.PriceBook);
-        Write("agreement", ApiJson.Agreement(order.Agreement));
+        json.WriteStartObject("agreement");
+        json.WriteString("id", order.Agreement.Id);
+        json.WriteString("version", order.Agreement.Version);
+        json.WriteEndObject();
         json.WriteString("pricedAt", ApiJson.Text(order.PricedAt));
         json.WriteString("createdAt", ApiJson.Text(order.CreatedAt));
         var waits = order is { State: OrderState.PendingPayment, IsScheduled: false };
         json.WriteString("expiresAt", waits ? ApiJson.Text(order.ExpiresAt) : null);
-        Write("schedule", Schedule(order.Schedule));
+        Write(json, "schedule", Schedule(order.Schedule));
         json.WriteString("refused", order.Refused);
         json.WriteString("projectId", order.Project is { } project ? Project.IdOf(order.AccountId, project) : null);
-        Write("correction", Correction(order));
+        Write(json, "correction", Correction(order));
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
+    }
 
-        void Write(string name, JsonNode? value)
+    private static void Write(Utf8JsonWriter json, string name, JsonNode? value)
+    {
+        json.WritePropertyName(name);
+        if (value is null)
+            json.WriteNullValue();
+        else
+            value.WriteTo(json);
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Configuration? configuration)
+    {
+        if (configuration is not Configuration.Units units)
         {
-            json.WritePropertyName(name);
-            if (value is null)
-                json.WriteNullValue();
-            else
-                value.WriteTo(json);
+            Write(json, name, configuration is null ? null : ApiJson.Configuration(configuration));
+            return;
         }
+
+        json.WriteStartObject(name);
+        json.WriteNumber("computeUnits", units.ComputeUnits);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Money money)
+    {
+        json.WriteString("amount", money.ToString());
+        json.WriteString("currency", money.Currency.Code);
     }
 
     /// <summary>

@@ -4,13 +4,34 @@ namespace Cubit.Resizing;
 
 /// <summary>One step of a derivation: a formula, its value and the rule that asks for it.</summary>
 /// <remarks>Its text is made when somebody reads it.</remarks>
-/// <param name="Name">What the step finds: <c>Online refund</c>.</param>
-/// <param name="Formula">The formula that was evaluated, in words and in numbers.</param>
-/// <param name="Money">The currency where the value is an amount, else null.</param>
-/// <param name="Rule">Rule set and section: <c>alibaba/2022-05 § daily</c>.</param>
-/// <param name="Steps">The steps that lead to it, in order.</param>
-public sealed record Step(string Name, Formula Formula, Currency? Money, string Rule, IReadOnlyList<Step> Steps)
+public sealed record Step
 {
+    private readonly Func<string>? _named;
+    private readonly string? _name;
+    private readonly string _rules;
+    private readonly string _section;
+
+    internal Step(string? name, Func<string>? named, Formula formula, Currency? money, string rules, string section)
+    {
+        (_name, _named, Formula, Money) = (name, named, formula, money);
+        (_rules, _section) = (rules, section);
+    }
+
+    /// <summary>What the step finds: <c>Online refund</c>.</summary>
+    public string Name => _name ?? _named!();
+
+    /// <summary>The formula that was evaluated, in words and in numbers.</summary>
+    public Formula Formula { get; }
+
+    /// <summary>The currency where the value is an amount, else null.</summary>
+    public Currency? Money { get; }
+
+    /// <summary>Rule set and section: <c>alibaba/2022-05 § daily</c>.</summary>
+    public string Rule => $"{_rules} § {_section}";
+
+    /// <summary>The steps that lead to it, in order.</summary>
+    public IReadOnlyList<Step> Steps { get; internal init; } = [];
+
     /// <summary>The value for people; the exact one is the formula's.</summary>
     public string Shown =>
         Money is null ? Formula.Value.ToDecimalText() : Formula.Value.ToDecimalText(Money.Digits, Money.Digits);
@@ -26,29 +47,28 @@ internal sealed class Working(string rules, Currency currency)
 
     /// <summary>Writes a step down and returns its value under a name for the formulas that follow.</summary>
     public Formula Step(string name, string word, Formula formula, string section) =>
-        Step(name, word, formula, section, null, []);
+        Written(new(name, null, formula, null, rules, section), word);
 
-    /// <summary>Writes down an amount of money, with the steps of its own that lead to it.</summary>
-    public Formula Amount(string name, string word, Formula formula, string section, Working? within = null) =>
-        Step(name, word, formula, section, currency, within?.Steps ?? []);
+    /// <summary>Writes down an amount of money.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="word">Its name in the formulas that follow.</param>
+    /// <param name="formula">How it was found.</param>
+    /// <param name="section">The clause that asks for it.</param>
+    /// <param name="other">Its currency, where that is not the price's.</param>
+    public Formula Amount(string name, string word, Formula formula, string section, Currency? other = null) =>
+        Written(new(name, null, formula, other ?? currency, rules, section), word);
 
-    /// <summary>Writes down an amount in another currency than the price's.</summary>
-    public Formula Amount(string name, string word, Formula formula, string section, Currency other) =>
-        Step(name, word, formula, section, other, []);
+    /// <summary>Writes down an amount with the steps of its own that lead to it; its name is made when it is read.
+    /// </summary>
+    public Formula Amount(Func<string> name, string word, Formula formula, string section, Working within) =>
+        Written(new(null, name, formula, currency, rules, section) { Steps = within.Steps }, word);
 
     /// <summary>A notebook for the steps that lead to one amount.</summary>
     public Working Within() => new(rules, currency);
 
-    private Formula Step(
-        string name,
-        string word,
-        Formula formula,
-        string section,
-        Currency? money,
-        IReadOnlyList<Step> within
-    )
+    private Formula Written(Step step, string word)
     {
-        _steps.Add(new Step(name, formula, money, $"{rules} § {section}", within));
-        return Formula.Named(word, formula.Value);
+        _steps.Add(step);
+        return Formula.Named(word, step.Formula.Value);
     }
 }

@@ -110,7 +110,7 @@ internal static class DowngradeRefund
         var ratio = steps.Step("Price ratio", "price ratio", Formula.Clamped(Ratio(inputs, tranche)), "ratio");
         var exact = Formula.AtLeastZero(online) * ratio;
         var refund = working.Amount(
-            $"Refund of {Sold(inputs, tranche)}, term {tranche.Period + 1}",
+            () => $"Refund of {Sold(inputs, tranche)}, term {tranche.Period + 1}",
             "refund",
             Formula.RoundedAtMost(exact, cash, currency),
             "refund",

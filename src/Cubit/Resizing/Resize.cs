@@ -135,8 +135,13 @@ public static class Resize
     /// <summary>Splits off the layers whose period has ended: what they held is earned.</summary>
     internal static (IReadOnlyList<Tranche> Open, Fraction Earned) Closed(ResizeInputs inputs)
     {
-        var ended = inputs.Subscription.Tranches.ToLookup(tranche => tranche.End <= inputs.At);
-        return ([.. ended[false]], ended[true].Aggregate(Fraction.Zero, (sum, tranche) => sum + tranche.Cash));
+        var (open, earned) = (new List<Tranche>(inputs.Subscription.Tranches.Count), Fraction.Zero);
+        foreach (var tranche in inputs.Subscription.Tranches)
+            if (tranche.End <= inputs.At)
+                earned += tranche.Cash;
+            else
+                open.Add(tranche);
+        return (open, earned);
     }
 
     private static Refusal? RefusePrice(ResizeInputs inputs) =>

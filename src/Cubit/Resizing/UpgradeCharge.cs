@@ -107,7 +107,7 @@ internal static class UpgradeCharge
         var discount = steps.Step("Discount", "discount", Discount(inputs, sold), "upgrade-discount");
         var exact = more * months * discount;
         var charge = working.Amount(
-            $"Charge for term {period + 1}",
+            () => $"Charge for term {period + 1}",
             "charge",
             Formula.Rounded(exact, currency),
             "upgrade",

@@ -72,8 +72,8 @@ internal sealed class Market : IAsyncDisposable
             {Environment.ProcessorCount} processors; {_time.TotalSeconds:0} s each side of a pair, in turn.
             Baseline: pgbench TPC-B, scale 50, -M prepared, as many clients, on the same PostgreSQL server.
             An order: idempotency key, account, order, lines, instance, journal, postings, outbox, answer; placed by
-            OrderDesk, or posted to a real 'cubit serve' on this machine. Quotes are made before the timed part: one of
-            the present state of each of {Shop.Instances} instances.
+            OrderDesk, or posted to a real 'cubit serve' on this machine. Quotes are asked for before the timed part, of
+            whom the orders go to: one of the present state of each of {Shop.Instances} instances.
             """;
     }
 
@@ -154,30 +154,12 @@ internal sealed class Market : IAsyncDisposable
         }
     }
 
-    private Func<int, Task<Measured>> Orders(Shop shop, Database database)
-    {
-        var desk = new OrderDesk(database, ApiEndpoints.Render);
-        return clients =>
-            Clients.RunAsync(shop, clients, _time, () => Task.FromResult<Func<PreparedOrder, Task>>(PlaceAsync));
-
-        async Task PlaceAsync(PreparedOrder order)
-        {
-            var answer = await desk.PlaceAsync(order.Subscriber.Caller, order.Request, order.Key, EdgeClock.System());
-            if (answer.Status != 201)
-                throw new InvalidDataException(answer.Body);
-        }
-    }
+    private Func<int, Task<Measured>> Orders(Shop shop, Database database) =>
+        Clients(shop, () => Task.FromResult<IBuyer>(new DeskBuyer(database)));
 
     private Func<int, Task<Measured>> Posts(Shop shop, CubitNode server) =>
-        clients =>
-            Clients.RunAsync(
-                shop,
-                clients,
-                _time,
-                async () =>
-                {
-                    var socket = await OrderSocket.ConnectAsync(server.Address);
-                    return socket.PlaceAsync;
-                }
-            );
+        Clients(shop, () => ApiSocket.ConnectAsync(server.Address));
+
+    private Func<int, Task<Measured>> Clients(Shop shop, Func<Task<IBuyer>> connect) =>
+        clients => Committing.Clients.RunAsync(shop, clients, _time, connect);
 }

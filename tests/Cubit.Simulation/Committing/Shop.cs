@@ -3,6 +3,7 @@ using Cubit.Accounts;
 using Cubit.Amounts;
 using Cubit.Calendar;
 using Cubit.Catalog;
+using Cubit.Instances;
 using Cubit.Orders;
 using Cubit.Store;
 using Cubit.Store.Accounts;
@@ -29,8 +30,9 @@ internal sealed class Subscriber(long accountId, long instance)
     /// <returns>How many were until now.</returns>
     public int Placed() => ++_placed;
 
+    /// <summary>What it is resized to next.</summary>
     public QuoteRequest Next() =>
-        new(Cubit.Instances.Instance.IdOf(accountId, instance), new Configuration.Units(_placed % 2 == 0 ? 150 : 100));
+        new(Instance.IdOf(accountId, instance), new Configuration.Units(_placed % 2 == 0 ? 150 : 100));
 }
 
 /// <summary>Many accounts with instances, and a quote of the present state of each, made beforehand.</summary>
@@ -49,8 +51,6 @@ internal sealed class Shop : IAsyncDisposable
     private const int ResizesMax = 4;
     private const int AccountsInOneGo = 50;
 
-    // Questions that wait together are answered together.
-    private const int PreparersMax = 32;
     private const long FirstAccount = 5001;
     public const string Region = "ap-southeast-1";
 
@@ -67,7 +67,6 @@ internal sealed class Shop : IAsyncDisposable
     // A quote holds for a quarter of an hour; one that was left over from before is made anew in time.
     private static readonly Duration QuoteAgeMax = Duration.FromMinutes(5);
 
-    private readonly QuoteDesk _quotes;
     private readonly ConcurrentQueue<Subscriber> _idle;
     private readonly ConcurrentQueue<PreparedOrder> _prepared = new();
     private readonly int _accounts;
@@ -80,7 +79,6 @@ internal sealed class Shop : IAsyncDisposable
     public Shop(Database database, IEnumerable<Subscriber> subscribers)
     {
         Database = database;
-        _quotes = new QuoteDesk(database);
         _idle = new(subscribers);
     }
 
@@ -105,7 +103,8 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>Prepares an order for each instance that has none, or an old one.</summary>
-    public async Task PrepareAsync()
+    /// <param name="askers">Who asks for the quotes, at the same time.</param>
+    public async Task PrepareAsync(IEnumerable<IBuyer> askers)
     {
         var old = EdgeClock.System() - QuoteAgeMax;
         for (var i = _prepared.Count; i > 0 && _prepared.TryDequeue(out var order); i--)
@@ -115,15 +114,13 @@ internal sealed class Shop : IAsyncDisposable
                 _prepared.Enqueue(order);
         await OpenAsync();
         await Task.WhenAll(
-            Enumerable
-                .Range(0, PreparersMax)
-                .Select(_ =>
-                    Task.Run(async () =>
-                    {
-                        while (_idle.TryDequeue(out var subscriber))
-                            _prepared.Enqueue(await PrepareAsync(subscriber));
-                    })
-                )
+            askers.Select(asker =>
+                Task.Run(async () =>
+                {
+                    while (_idle.TryDequeue(out var subscriber))
+                        _prepared.Enqueue(Prepare(subscriber, await asker.AskAsync(subscriber)));
+                })
+            )
         );
     }
 
@@ -157,13 +154,13 @@ internal sealed class Shop : IAsyncDisposable
             _idle.Enqueue(new Subscriber(id, instance));
     }
 
-    private async Task<PreparedOrder> PrepareAsync(Subscriber subscriber)
-    {
-        var quote = (await _quotes.QuoteAsync(subscriber.Caller, subscriber.Next(), EdgeClock.System())).Value;
-        var request = new OrderRequest(quote.Id, new AgreementReference(Terms.Id, Terms.Version));
-        var key = $"bench-{Interlocked.Increment(ref _keys)}";
-        return new(subscriber, request, key, quote.Quote.PricedAt);
-    }
+    private PreparedOrder Prepare(Subscriber subscriber, Quoted quote) =>
+        new(
+            subscriber,
+            new OrderRequest(quote.Id, new AgreementReference(Terms.Id, Terms.Version)),
+            $"bench-{Interlocked.Increment(ref _keys)}",
+            quote.PricedAt
+        );
 
     /// <summary>Publishes what is sold.</summary>
     public static int Publish(Session session)

@@ -121,8 +121,6 @@ internal static class GrowthBench
     /// <summary>A grown database that orders are placed in.</summary>
     private sealed record GrownShop(GrownData Data, Shop Shop) : IAsyncDisposable
     {
-        private readonly OrderDesk _desk = new(Shop.Database, ApiEndpoints.Render);
-
         public static async Task<GrownShop> OpenAsync(PostgresServer server, int orders, TextWriter notes)
         {
             var watch = Stopwatch.StartNew();
@@ -146,7 +144,7 @@ internal static class GrowthBench
                     Shop,
                     Clients,
                     time,
-                    () => Task.FromResult<Func<PreparedOrder, Task>>(PlaceAsync)
+                    () => Task.FromResult<IBuyer>(new DeskBuyer(Shop.Database))
                 )
             ).Rate;
 
@@ -177,13 +175,6 @@ internal static class GrowthBench
                     .SelectMany(account => new AccountVerification(session, account).Run().Differences)
                     .ToList()
             );
-        }
-
-        private async Task PlaceAsync(PreparedOrder order)
-        {
-            var answer = await _desk.PlaceAsync(order.Subscriber.Caller, order.Request, order.Key, EdgeClock.System());
-            if (answer.Status != 201)
-                throw new InvalidDataException(answer.Body);
         }
     }
 }
