@@ -23,17 +23,21 @@ public sealed partial class Session
     /// begins its own.
     /// </summary>
     /// <param name="isClear">Waits for the transaction before, and tells whether it went through.</param>
-    /// <param name="works">What it is about.</param>
-    internal void BeginAhead(Func<bool> isClear, IReadOnlyList<Work> works)
+    internal void BeginAhead(Func<bool> isClear)
     {
         _isClear = isClear;
         ChangesWidely = false;
         _pending.Clear();
         _taken.Clear();
         KeepRows();
-        foreach (var work in works)
-            if (work.Scope is { Accounts: [var account] } scope)
-                Take(account, scope.Instance);
+    }
+
+    /// <summary>Runs a work, on what is known as long as no statement was needed.</summary>
+    internal void RunAhead(Work work)
+    {
+        if (IsAhead && work.Scope is { Accounts: [var account] } scope)
+            Take(account, scope.Instance);
+        work.Run(this);
     }
 
     /// <summary>Hands over what was decided; what comes next is gathered apart.</summary>
@@ -79,7 +83,8 @@ public sealed partial class Session
     }
 
     // What a question has seen is as good as what this session has written, as long as nobody has written since: what
-    // is on its way to the disk is in this session, and the rest is compared when it begins.
+    // is on its way to the disk is in this session, and the rest is compared when it begins. Where this transaction has
+    // changed other instances of the account, the others are still as they were at the version that it began with.
     private void Take(long id, long number)
     {
         var account = Accounts.Find(id);
@@ -87,7 +92,7 @@ public sealed partial class Session
             number > 0
             && (account is null || Instances.Find((id, number)) is null)
             && KnownAccounts.TryFindAtOneVersion(id, number, out var seen, out var held, out var nextDue)
-            && (account is null || account.Version == seen.Version)
+            && (account is null || (!ChangesWidely && Versions.GetValueOrDefault(id, account.Version) == seen.Version))
         )
         {
             if (account is null)

@@ -21,9 +21,19 @@ internal sealed class StoredJson
         _rules = rules;
         var named = Named(rules);
         named.Converters.Insert(0, new SubscriptionForm(Named(rules)));
-        _options = new(named);
-        _options.Converters.Insert(0, new OrderForm(named, rules));
+        var orders = new OrderForm(named, rules);
+        var forms = new JsonSerializerOptions(named);
+        forms.Converters.Insert(0, orders);
+        forms.MakeReadOnly(populateMissingResolver: true);
+        named.MakeReadOnly(populateMissingResolver: true);
+        _options = new(forms);
+        _options.Converters.Insert(0, new OrderPlacedForm(forms, orders));
+        _options.Converters.Insert(0, new InstanceForm(named));
+        _options.Converters.Insert(0, new PaymentsForm());
     }
+
+    /// <summary>An amount as stored.</summary>
+    public static string Text(Money amount) => $"{amount} {amount.Currency}";
 
     /// <summary>The stored rule set of an id.</summary>
     public RuleSet Rules(string id) => _rules(id);
@@ -48,7 +58,7 @@ internal sealed class StoredJson
                 Text(BillingZone.Of, value => value.Id),
                 new InstantForm(),
                 Text(text => LocalDatePattern.Iso.Parse(text).Value, LocalDatePattern.Iso.Format),
-                Text(ParseMoney, value => $"{value} {value.Currency}"),
+                Text(ParseMoney, Text),
                 Text<Configuration>(
                     ParseConfiguration,
                     value =>

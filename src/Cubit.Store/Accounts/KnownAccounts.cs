@@ -33,7 +33,7 @@ internal sealed record AccountLesson(
 internal sealed class KnownAccounts(int max = KnownAccounts.KeptMax)
 {
     // An instance is some 3 KB: twice as many are a fraction of what a server may take.
-    private const int KeptMax = 20_000;
+    private const int KeptMax = 15_000;
 
     private readonly Lock _gate = new();
     private readonly Recent<long, Known> _accounts = new(max);

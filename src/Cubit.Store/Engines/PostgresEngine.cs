@@ -29,7 +29,10 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     // Whoever holds a row for so long has lost its process or its way; we try again.
     private const string Patience = "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s";
 
-    private readonly string _writing = Settings(given, role, $"{Plans} {ByKey} {Patience}");
+    // A batch of orders is sent in one go: what does not fit is sent in pieces, by other threads.
+    private const int SentBytes = 256 * 1024;
+
+    private readonly string _writing = Settings(given, role, $"{Plans} {ByKey} {Patience}", SentBytes);
     private readonly string _reading = Settings(given, role, $"{Plans} {Patience}");
 
     public override string Name => "PostgreSQL";
@@ -76,13 +79,7 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
     public override void Flush(Session session, IReadOnlyList<PendingRows> pending, bool commit)
     {
         using var batch = new NpgsqlBatch((NpgsqlConnection)session.Connection);
-        // Statements that are sent together are a transaction, unless one is under way.
-        if (session.Trusted is { } trusted)
-            PostgresLoads.Add(
-                batch,
-                PostgresLoads.NameAccounts,
-                (string.Join(',', trusted.Accounts), NpgsqlDbType.Text)
-            );
+        // A statement alone is a transaction, unless one is under way.
         var tables = pending.Where(rows => rows.Count > 0).ToList();
         if (tables.Count > 0 || session.Trusted is not null)
             batch.BatchCommands.Add(PostgresInsertion.Of(tables, session.Trusted));
@@ -197,7 +194,7 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
             : base.ValueOf(value);
 
     // What the operator has set stays; the rest is what a server of ours needs.
-    private static string Settings(string given, As role, string options)
+    private static string Settings(string given, As role, string options, int? sentBytes = null)
     {
         var asked = new DbConnectionStringBuilder { ConnectionString = given };
         var settings = new NpgsqlConnectionStringBuilder(given);
@@ -210,6 +207,8 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
         // Sessions are kept by their owners; only several hosts need the driver to keep count of them.
         settings.Pooling = settings.Host!.Contains(',', StringComparison.Ordinal);
         settings.IncludeErrorDetail = false;
+        if (sentBytes is { } bytes)
+            settings.WriteBufferSize = bytes;
         if (!asked.ContainsKey("Application Name"))
             settings.ApplicationName = "cubit";
         if (!asked.ContainsKey("Timeout"))

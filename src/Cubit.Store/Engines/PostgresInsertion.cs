@@ -37,6 +37,8 @@ internal static class PostgresInsertion
 
         if (trusted is not null)
         {
+            var named = string.Join(',', trusted.Accounts);
+            command.Parameters.Add(new() { Value = named, NpgsqlDbType = NpgsqlDbType.Text });
             command.Parameters.Add(new() { Value = trusted.Accounts, NpgsqlDbType = Bigints });
             command.Parameters.Add(new() { Value = trusted.Versions, NpgsqlDbType = Bigints });
             command.Parameters.Add(new() { Value = trusted.Edition, NpgsqlDbType = NpgsqlDbType.Text });
@@ -65,6 +67,10 @@ internal static class PostgresInsertion
         // waits for it. What is committed to an account after that shows in the rows that are written: its own and its
         // next event. A refusal writes neither, and was right then.
         if (comparesTrusted)
+        {
+            // The accounts are named before anything else is looked at. Were that evaluated later, the walls would let
+            // nothing through.
+            guards.Insert(0, $"set_config('cubit.accounts', ${next++}::text, true) IS NOT NULL");
             guards.Add(
                 $"""
                 (SELECT array_agg(version ORDER BY account_id) FROM accounts
@@ -72,6 +78,7 @@ internal static class PostgresInsertion
                 AND (SELECT edition FROM catalog_edition) = ${next}
                 """
             );
+        }
 
         // A row that moved on meanwhile is not written: dividing by 0 stops the transaction before the commit that was
         // sent along.

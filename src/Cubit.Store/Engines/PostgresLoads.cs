@@ -14,7 +14,7 @@ internal static class PostgresLoads
 {
     private const NpgsqlDbType Bigints = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
 
-    public const string NameAccounts = "SELECT set_config('cubit.accounts', $1, true)";
+    private const string NameAccounts = "SELECT set_config('cubit.accounts', $1, true)";
 
     private const string NameAccountsToWrite = $"{NameAccounts}, pg_current_xact_id()::text";
 
@@ -188,7 +188,11 @@ internal static class PostgresLoads
         }
     }
 
-    public static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<(object Value, NpgsqlDbType Type)> values)
+    private static void Add(
+        NpgsqlBatch batch,
+        string sql,
+        params ReadOnlySpan<(object Value, NpgsqlDbType Type)> values
+    )
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (value, type) in values)

@@ -32,6 +32,7 @@ internal sealed class Ahead : IAsyncDisposable
     private readonly Action _failed;
     private readonly Task _thread;
     private Draft? _draft;
+    private Draft? _next;
     private bool _hasFailed;
     private bool _isClosed;
 
@@ -63,6 +64,13 @@ internal sealed class Ahead : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a draft is being written.</summary>
+    public bool IsWriting()
+    {
+        lock (_turn)
+            return _draft is not null && !_hasFailed;
+    }
+
     /// <summary>Whether nothing was in the way until now, waiting for what is being written.</summary>
     public bool IsClear()
     {
@@ -74,17 +82,20 @@ internal sealed class Ahead : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands a draft over, when the one before is written.</summary>
+    /// <summary>Hands a draft over, to be written as soon as the one before is, and waits until that is so.</summary>
     /// <returns>Whether it was taken: not after one that failed.</returns>
     public bool TryWrite(Draft draft)
     {
         lock (_turn)
         {
-            if (!IsClear())
-                return false;
-            _draft = draft;
-            Monitor.PulseAll(_turn);
-            return true;
+            _next = draft;
+            if (_draft is null)
+                Begin();
+            while (_next is not null && !_hasFailed)
+                Monitor.Wait(_turn);
+            var isTaken = _next is null;
+            _next = null;
+            return isTaken;
         }
     }
 
@@ -120,16 +131,19 @@ internal sealed class Ahead : IAsyncDisposable
                 continue;
             }
 
+            // The next begins at once, whoever else is to be told first.
+            lock (_turn)
+                Begin();
             foreach (var work in draft.Works)
                 work.Succeed();
-            lock (_turn)
-            {
-                _draft = null;
-                Monitor.PulseAll(_turn);
-            }
-
             _done(draft.Works);
         }
+    }
+
+    private void Begin()
+    {
+        (_draft, _next) = (_next, null);
+        Monitor.PulseAll(_turn);
     }
 
     private Draft? Next()

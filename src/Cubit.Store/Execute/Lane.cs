@@ -77,9 +77,9 @@ internal sealed class Lane : IAsyncDisposable
         try
         {
             var session = Connected();
-            session.BeginAhead(ahead.IsClear, batch);
-            foreach (var work in batch)
-                work.Run(session);
+            session.BeginAhead(ahead.IsClear);
+            for (var i = 0; i < batch.Count || _queue.TryTakeMore(batch, ahead.IsWriting); i++)
+                session.RunAhead(batch[i]);
             if (ahead.TryWrite(session.HandOver(batch)))
                 return true;
         }

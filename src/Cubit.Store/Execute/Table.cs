@@ -1,13 +1,13 @@
+using Cubit.Store.Engines;
 using NpgsqlTypes;
-using SQLitePCL;
 
 namespace Cubit.Store.Execute;
 
 /// <summary>One column of a table, with how a row fills it.</summary>
 internal abstract record Column<TRow>(string Name, NpgsqlDbType Type)
 {
-    /// <summary>Gives the value of one row to a parameter of a statement of SQLite; 0 if that went well.</summary>
-    public abstract int Bind(sqlite3_stmt statement, int parameter, TRow row);
+    /// <summary>Gives the value of one row to a parameter of a statement of SQLite.</summary>
+    public abstract void Bind(SqliteInsertion insertion, int parameter, TRow row);
 
     /// <summary>The values of many rows, as one array.</summary>
     public abstract Array Of(IReadOnlyList<TRow> rows);
@@ -15,8 +15,8 @@ internal abstract record Column<TRow>(string Name, NpgsqlDbType Type)
 
 internal sealed record Number<TRow>(string Name, Func<TRow, long> Value) : Column<TRow>(Name, NpgsqlDbType.Bigint)
 {
-    public override int Bind(sqlite3_stmt statement, int parameter, TRow row) =>
-        raw.sqlite3_bind_int64(statement, parameter, Value(row));
+    public override void Bind(SqliteInsertion insertion, int parameter, TRow row) =>
+        insertion.Bind(parameter, Value(row));
 
     public override Array Of(IReadOnlyList<TRow> rows)
     {
@@ -29,8 +29,8 @@ internal sealed record Number<TRow>(string Name, Func<TRow, long> Value) : Colum
 
 internal sealed record Text<TRow>(string Name, Func<TRow, string> Value) : Column<TRow>(Name, NpgsqlDbType.Text)
 {
-    public override int Bind(sqlite3_stmt statement, int parameter, TRow row) =>
-        raw.sqlite3_bind_text(statement, parameter, Value(row));
+    public override void Bind(SqliteInsertion insertion, int parameter, TRow row) =>
+        insertion.Bind(parameter, Value(row));
 
     public override Array Of(IReadOnlyList<TRow> rows)
     {
@@ -86,8 +86,8 @@ internal abstract class PendingRows
     /// <summary>Whether a row may turn out not to be written, which is a conflict.</summary>
     public abstract bool MayConflict { get; }
 
-    /// <summary>Gives the values of a row to the parameters of <see cref="InsertRow"/>; 0 if that went well.</summary>
-    public abstract int Bind(sqlite3_stmt statement, int row);
+    /// <summary>Gives the values of a row to the parameters of <see cref="InsertRow"/>.</summary>
+    public abstract void Bind(SqliteInsertion insertion, int row);
 
     /// <summary>The arrays of <see cref="InsertRows"/>.</summary>
     public abstract IEnumerable<(Array Values, NpgsqlDbType Type)> Arrays();
@@ -121,12 +121,10 @@ internal sealed class PendingRows<TRow>(Table<TRow> table) : PendingRows
             _rows.Add(row);
     }
 
-    public override int Bind(sqlite3_stmt statement, int row)
+    public override void Bind(SqliteInsertion insertion, int row)
     {
-        var failure = 0;
-        for (var i = 0; i < table.Columns.Length && failure == 0; i++)
-            failure = table.Columns[i].Bind(statement, i + 1, _rows[row]);
-        return failure;
+        for (var i = 0; i < table.Columns.Length; i++)
+            table.Columns[i].Bind(insertion, i + 1, _rows[row]);
     }
 
     public override IEnumerable<(Array Values, NpgsqlDbType Type)> Arrays() =>

@@ -14,12 +14,20 @@ namespace Cubit.Store.Execute;
 /// the others, begins when nothing is under way, and none begins beside it.
 /// </param>
 /// <param name="stages">How many batches are at work at the same time, at most.</param>
+/// <param name="gathers">Whether a lane lets works gather, or takes what waits and more of it later.</param>
 /// <param name="apart">
 /// Whether a work of one account waits while another of it is under way, so that two lanes are seldom at the same
 /// account: they would wait for one another in the database, and neither would know what the other leaves. Those of an
 /// account that do not fit in the batch's share wait for it.
 /// </param>
-internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int stages = 1, bool apart = false)
+internal sealed class WorkQueue(
+    int countMax,
+    int groupMax,
+    bool writes,
+    int stages = 1,
+    bool gathers = true,
+    bool apart = false
+)
 {
     private const int Few = 20;
 
@@ -31,8 +39,9 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int sta
     private bool _isComplete;
     private bool _isWoken;
 
-    private bool IsEnough =>
-        _works.TryPeek(out var first) && MayBegin(first) && (!writes || _works.Count >= Math.Min(Share, groupMax));
+    private bool IsEnough => IsAny && (!writes || !gathers || _works.Count >= Math.Min(Share, groupMax));
+
+    private bool IsAny => _works.TryPeek(out var first) && MayBegin(first);
 
     // Beyond two batches at work, a third is worth its own sync where each has so many works.
     private int Share
@@ -97,6 +106,34 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int sta
         }
     }
 
+    /// <summary>
+    /// Waits for one work more for a batch that is decided, as long as the batch before is being written.
+    /// </summary>
+    /// <param name="batch">The batch, which gets it.</param>
+    /// <param name="isWriting">Whether the batch before is being written; <see cref="Done"/> tells when it is not.</param>
+    /// <returns>Whether there was one: not beyond the batch's share.</returns>
+    public bool TryTakeMore(List<Work> batch, Func<bool> isWriting)
+    {
+        lock (_works)
+        {
+            while (batch.Count < Math.Min(Share, groupMax))
+            {
+                if (IsAny)
+                {
+                    batch.Add(_works.Dequeue());
+                    _underWay++;
+                    return true;
+                }
+
+                if (!isWriting())
+                    return false;
+                Monitor.Wait(_works);
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Gives back a batch that is done.</summary>
     public void Done(List<Work> batch)
     {
@@ -107,7 +144,7 @@ internal sealed class WorkQueue(int countMax, int groupMax, bool writes, int sta
                 _isAlone = false;
             if (apart)
                 LetGo(batch);
-            if (IsEnough)
+            if (IsEnough || !gathers)
                 Monitor.Pulse(_works);
         }
     }

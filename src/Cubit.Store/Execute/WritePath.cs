@@ -29,6 +29,7 @@ public sealed class WritePath : IAsyncDisposable
             groupMax,
             writes: true,
             stages: engine.DecidesAhead ? 2 : engine.WritersMax,
+            gathers: !engine.DecidesAhead,
             apart: engine.WritersMax > 1
         );
         var rules = new LaneRules(Writes: true, LostMax, engine.DecidesAhead && groupMax > 1);

@@ -59,7 +59,7 @@ internal static class ApiEndpoints
         outcome.Order is { } order
             ? new OrderAnswer(
                 outcome.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-                OrderJson.Text(order)
+                () => OrderJson.Text(order)
             )
             : Problem.Answer(outcome.Refusal!, outcome.FreshQuote);
 

@@ -22,7 +22,7 @@ internal sealed class DeskBuyer(Database database) : IBuyer
     public async Task PlaceAsync(PreparedOrder order)
     {
         var answer = await _orders.PlaceAsync(order.Subscriber.Caller, order.Request, order.Key, EdgeClock.System());
-        if (answer.Status != 201)
+        if (answer is not { Status: 201, Body.Length: > 0 })
             throw new InvalidDataException(answer.Body);
     }
 

@@ -11,6 +11,8 @@ public sealed class WorkQueueTests
     private const int CountMax = 100;
     private const int GroupMax = 50;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public void A_work_waits_while_another_of_its_account_is_under_way()
     {
@@ -117,6 +119,76 @@ public sealed class WorkQueueTests
             Add(queue, account);
         queue.Take()!.Count.ShouldBe(share);
     }
+
+    /// <summary>
+    /// Two of four are being written. The other two are decided at once; whoever comes meanwhile joins them, as long as
+    /// they are not more than half of all.
+    /// </summary>
+    [Fact]
+    public void What_comes_while_the_batch_before_is_written_joins_the_next()
+    {
+        var queue = Streaming();
+        Work[] works = [Add(queue, 1), Add(queue, 2), Add(queue, 3), Add(queue, 4)];
+        queue.Take().ShouldBe(works[..2]);
+        var next = queue.Take()!;
+        next.ShouldBe(works[2..]);
+        queue.TryTakeMore(next, isWriting: () => true).ShouldBeFalse("it is half of all");
+        var late = Add(queue, 5);
+        Add(queue, 6);
+        queue.TryTakeMore(next, isWriting: () => true).ShouldBeTrue();
+        next.ShouldBe([works[2], works[3], late]);
+        queue.TryTakeMore(next, isWriting: () => true).ShouldBeFalse("it is half of all again");
+    }
+
+    [Fact]
+    public void A_batch_is_not_kept_once_nothing_is_written_and_nobody_waits()
+    {
+        var queue = Streaming();
+        Add(queue, 1);
+        queue.TryTakeMore(queue.Take()!, isWriting: () => false).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_batch_is_kept_until_somebody_comes_or_the_one_before_is_written()
+    {
+        var queue = Streaming();
+        for (var account = 1; account <= 8; account++)
+            Add(queue, account);
+        var written = queue.Take()!;
+        var next = queue.Take()!;
+        written.Count.ShouldBe(4);
+        next.Count.ShouldBe(4);
+        var others = Enumerable.Range(9, 4).Select(account => Add(queue, account)).ToList();
+        var isWriting = true;
+        // Two of the four that come are half of all; then those that were written are answered and gone.
+        (await More()).ShouldBeTrue();
+        (await More()).ShouldBeTrue();
+        (await More()).ShouldBeFalse();
+        var waiting = queue.Take()!;
+        waiting.ShouldBe(others[2..]);
+        var last = More(waiting);
+        Volatile.Write(ref isWriting, false);
+        queue.Done(written);
+        (await last).ShouldBeFalse();
+
+        Task<bool> More(List<Work>? batch = null) =>
+            Task.Run(() => queue.TryTakeMore(batch ?? next, () => Volatile.Read(ref isWriting)))
+                .WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Nothing_joins_a_work_of_the_whole_installation()
+    {
+        var queue = Streaming();
+        Add(queue);
+        var alone = queue.Take()!;
+        Add(queue, 1);
+        queue.TryTakeMore(alone, isWriting: () => false).ShouldBeFalse();
+        queue.Done(alone);
+        queue.Take()!.Count.ShouldBe(1);
+    }
+
+    private static WorkQueue Streaming() => new(CountMax, GroupMax, writes: true, stages: 2, gathers: false);
 
     private static WorkQueue Queue(int stages) => new(CountMax, GroupMax, writes: true, stages, apart: true);
 
