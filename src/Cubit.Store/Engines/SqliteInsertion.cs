@@ -8,9 +8,9 @@ namespace Cubit.Store.Engines;
 
 /// <summary>Writes rows of one table by a statement that stays prepared.</summary>
 /// <remarks>
-/// By the library beneath the driver, and by its plain functions: an order is some 13 rows of 95 values. Looking up each
-/// parameter by its name and making a reader of no rows for each row cost as much as writing it; counting who holds the
-/// statement, and a copy of each text, took a tenth of the writer's time after that.
+/// By the library beneath the driver, and by its plain functions: an order is some 13 rows of 95 values. Looking up
+/// each parameter by its name and making a reader of no rows for each row cost as much as writing it; counting who
+/// holds the statement, and a copy of each text, took a tenth of the writer's time after that.
 /// </remarks>
 internal sealed partial class SqliteInsertion : IDisposable
 {

@@ -110,7 +110,9 @@ internal sealed class WorkQueue(
     /// Waits for one work more for a batch that is decided, as long as the batch before is being written.
     /// </summary>
     /// <param name="batch">The batch, which gets it.</param>
-    /// <param name="isWriting">Whether the batch before is being written; <see cref="Done"/> tells when it is not.</param>
+    /// <param name="isWriting">
+    /// Whether the batch before is being written; <see cref="Done"/> and <see cref="Wake"/> tell when it is not.
+    /// </param>
     /// <returns>Whether there was one: not beyond the batch's share.</returns>
     public bool TryTakeMore(List<Work> batch, Func<bool> isWriting)
     {
