@@ -23,7 +23,9 @@ internal sealed class InstanceForm(JsonSerializerOptions named) : JsonConverter<
             value.Subscription,
             value.Version
         );
-        if (value.Version == 0 || value != plain || value.Configuration is not Configuration.Units units)
+        // What stands at its default is left out.
+        var isWhole = value.AccountId != 0 && value.Number != 0 && value.Version != 0;
+        if (!isWhole || value != plain || value.Configuration is not Configuration.Units units)
         {
             JsonSerializer.Serialize(writer, value, named);
             return;

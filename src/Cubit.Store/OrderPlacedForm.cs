@@ -21,8 +21,12 @@ internal sealed class OrderPlacedForm(JsonSerializerOptions named, OrderForm ord
             JsonSerializer.Serialize(writer, after, named);
         }
 
-        writer.WritePropertyName("at");
-        InstantForm.Write(writer, value.At);
+        if (value.At != default)
+        {
+            writer.WritePropertyName("at");
+            InstantForm.Write(writer, value.At);
+        }
+
         writer.WriteString("actor", value.Actor);
         writer.WriteEndObject();
     }

@@ -28,8 +28,12 @@ describe("Prices, rates, rules and provisioning", () => {
     await page.getByRole("link", { name: "Prices" }).click();
     await page.getByRole("link", { name: first, exact: true }).click();
     await page.getByLabel("Note").fill("Dearer from winter on");
+    const asked = [];
+    page.on("request", (request) => request.url().endsWith("/preview") && asked.push(request.url()));
     await press("Begin a draft");
     assert.match(await mainText(page), /1 CU, 12 months USD 224\.40 USD 224\.40 USD 0\.00/);
+    await page.waitForLoadState("networkidle");
+    assert.deepEqual(asked, [], "nothing was typed");
     await page.getByLabel("A CU for a month").fill("24.20");
     await page.getByText("+USD 22.44", { exact: true }).waitFor();
     await page.getByLabel("Percent off 1", { exact: true }).fill("105");

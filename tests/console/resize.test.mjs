@@ -31,20 +31,25 @@ for (const scripts of [true, false]) {
       assert.ok((await newest.innerText()).includes(amount), await newest.innerText());
     };
 
-    const chosen = [["ECS", "Configuration", "C"], ["MaxCompute", "Computing Unit", "60"]];
-    for (const [product, field, value] of scripts ? chosen : []) {
-      test(`${product}: what was chosen before the scripts came is quoted once they have`, async () => {
+    // A page without scripts quotes when it is asked to.
+    const early = [
+      ["Downgrade", "ECS", "Configuration", "C", "get USD"],
+      ["Downgrade", "MaxCompute", "Computing Unit", "60", "get USD"],
+      ["Buy ECS", "ECS", "Configuration", "C", "pay USD"],
+    ];
+    for (const [link, product, field, value, amount] of scripts ? early : []) {
+      test(`${link}, ${product}: what was chosen before the scripts came is quoted once they have`, async () => {
         page = await open(browser, server, { account: "acme" });
         await page.getByRole("link", { name: product, exact: true }).click();
         let letGo;
         const held = new Promise((resolve) => letGo = resolve);
         await page.route(/htmx/, async (route) => (await held, route.continue()));
-        await page.getByRole("link", { name: "Downgrade", exact: true }).first().click({ noWaitAfter: true });
+        await page.getByRole("link", { name: link, exact: true }).first().click({ noWaitAfter: true });
         const place = page.getByLabel(field);
         await place.waitFor();
         await (field === "Configuration" ? place.selectOption(value) : place.fill(value));
         letGo();
-        await page.getByRole("button", { name: "Buy Now · get USD" }).waitFor();
+        await page.getByRole("button", { name: `Buy Now · ${amount}` }).waitFor();
       });
     }
 

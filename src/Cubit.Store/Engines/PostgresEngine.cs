@@ -207,7 +207,7 @@ internal sealed partial class PostgresEngine(string given, As role) : Engine
         // Sessions are kept by their owners; only several hosts need the driver to keep count of them.
         settings.Pooling = settings.Host!.Contains(',', StringComparison.Ordinal);
         settings.IncludeErrorDetail = false;
-        if (sentBytes is { } bytes)
+        if (sentBytes is { } bytes && !asked.ContainsKey("Write Buffer Size"))
             settings.WriteBufferSize = bytes;
         if (!asked.ContainsKey("Application Name"))
             settings.ApplicationName = "cubit";

@@ -62,6 +62,7 @@ internal sealed partial class SqliteInsertion : IDisposable
     /// <summary>Gives a text to a parameter.</summary>
     public void Bind(int parameter, string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (Encoding.UTF8.TryGetBytes(text, _texts.AsSpan(_textBytes), out var length))
         {
             var place = Marshal.UnsafeAddrOfPinnedArrayElement(_texts, _textBytes);
@@ -70,10 +71,8 @@ internal sealed partial class SqliteInsertion : IDisposable
             return;
         }
 
-        var copy = Encoding.UTF8.GetBytes(text);
-        var pin = GCHandle.Alloc(copy, GCHandleType.Pinned);
-        Note(BindText(_handle, parameter, pin.AddrOfPinnedObject(), copy.Length, Copied));
-        pin.Free();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        Note(BindCopy(_handle, parameter, bytes, bytes.Length, Copied));
     }
 
     public void Dispose() => _statement.Dispose();
@@ -89,6 +88,15 @@ internal sealed partial class SqliteInsertion : IDisposable
 
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_text")]
     private static partial int BindText(nint statement, int parameter, nint text, int length, nint whoFrees);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_text")]
+    private static partial int BindCopy(
+        nint statement,
+        int parameter,
+        ReadOnlySpan<byte> text,
+        int length,
+        nint whoFrees
+    );
 
     [LibraryImport(Library, EntryPoint = "sqlite3_step")]
     private static partial int Step(nint statement);

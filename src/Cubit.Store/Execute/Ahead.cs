@@ -131,7 +131,7 @@ internal sealed class Ahead : IAsyncDisposable
                 continue;
             }
 
-            // The next begins at once, whoever else is to be told first.
+            // The lane goes on at once, whoever else is to be told.
             lock (_turn)
                 Begin();
             foreach (var work in draft.Works)

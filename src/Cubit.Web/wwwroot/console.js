@@ -26,8 +26,8 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
 // Whoever is faster than these scripts has chosen something that nobody was told of.
 const isChosen = (field) =>
   field instanceof HTMLSelectElement
-    ? field.querySelector("option[selected]") !== null && !field.selectedOptions[0]?.defaultSelected
-    : field.value !== field.defaultValue;
+    ? field.selectedOptions[0] !== (field.querySelector("option[selected]") ?? field.options[0])
+    : field.defaultValue !== undefined && field.value !== field.defaultValue;
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const place of document.querySelectorAll("[hx-trigger$=chosen]")) {

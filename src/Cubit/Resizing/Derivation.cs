@@ -4,7 +4,7 @@ namespace Cubit.Resizing;
 
 /// <summary>One step of a derivation: a formula, its value and the rule that asks for it.</summary>
 /// <remarks>Its text is made when somebody reads it.</remarks>
-public sealed record Step
+public sealed class Step
 {
     private readonly Func<string>? _named;
     private readonly string? _name;
@@ -58,8 +58,7 @@ internal sealed class Working(string rules, Currency currency)
     public Formula Amount(string name, string word, Formula formula, string section, Currency? other = null) =>
         Written(new(name, null, formula, other ?? currency, rules, section), word);
 
-    /// <summary>Writes down an amount with the steps of its own that lead to it; its name is made when it is read.
-    /// </summary>
+    /// <summary>Writes down an amount with the steps that lead to it; its name is made when it is read.</summary>
     public Formula Amount(Func<string> name, string word, Formula formula, string section, Working within) =>
         Written(new(null, name, formula, currency, rules, section) { Steps = within.Steps }, word);
 

@@ -13,8 +13,7 @@ internal static class LayerPrice
     /// <summary>Minutes of a billing month: 30 days of 24 hours.</summary>
     public const long MinutesPerMonth = 720 * 60;
 
-    private const string DaysFromNone = "days of 24 h since counting began, begun ones in full, at least 0";
-    private const string DaysFromOne = "days of 24 h since counting began, begun ones in full, at least 1";
+    private const string Days = "days of 24 h since counting began, begun ones in full, at least ";
 
     /// <summary>The layer's price per day, or per second where the rule set counts seconds.</summary>
     public static Formula Daily(RuleSet rules, Tranche tranche)
@@ -57,7 +56,7 @@ internal static class LayerPrice
         return rules.Used switch
         {
             UsedTimeCount.DaysUp => Formula.Read(
-                least == 0 ? DaysFromNone : DaysFromOne,
+                least == 0 ? $"{Days}0" : $"{Days}1",
                 Numbers,
                 Math.Max(least, UsedTime.DaysUp(from, at))
             ),

@@ -18,15 +18,25 @@ internal static class Clients
     public static async Task<Measured> RunAsync(Shop shop, int clients, TimeSpan time, Func<Task<IBuyer>> connect)
     {
         var buyers = await Task.WhenAll(Enumerable.Range(0, Math.Max(clients, AskersMax)).Select(_ => connect()));
-        await shop.PrepareAsync(buyers.Take(AskersMax));
-        // What preparing left in the bench's own memory, which holds five shops, is no cost of these orders.
-        GC.Collect();
+        try
+        {
+            await shop.PrepareAsync(buyers.Take(AskersMax));
+            // What preparing left in the bench's own memory, which holds five shops, is no cost of these orders.
+            GC.Collect();
+            return await SendAllAsync([.. buyers.Take(clients)], shop, time);
+        }
+        finally
+        {
+            foreach (var buyer in buyers)
+                buyer.Dispose();
+        }
+    }
+
+    private static async Task<Measured> SendAllAsync(IReadOnlyList<IBuyer> buyers, Shop shop, TimeSpan time)
+    {
         var (watch, cpu) = (Stopwatch.StartNew(), ProcessTree.CpuSeconds());
-        var placed = await Task.WhenAll(buyers.Take(clients).Select(buyer => Task.Run(() => SendAsync(buyer))));
-        var measured = new Measured(placed.Sum(), watch.Elapsed.TotalSeconds, ProcessTree.CpuSeconds() - cpu);
-        foreach (var buyer in buyers)
-            buyer.Dispose();
-        return measured;
+        var placed = await Task.WhenAll(buyers.Select(buyer => Task.Run(() => SendAsync(buyer))));
+        return new(placed.Sum(), watch.Elapsed.TotalSeconds, ProcessTree.CpuSeconds() - cpu);
 
         async Task<int> SendAsync(IBuyer buyer)
         {

@@ -73,7 +73,8 @@ internal sealed class Market : IAsyncDisposable
             Baseline: pgbench TPC-B, scale 50, -M prepared, as many clients, on the same PostgreSQL server.
             An order: idempotency key, account, order, lines, instance, journal, postings, outbox, answer; placed by
             OrderDesk, or posted to a real 'cubit serve' on this machine. Quotes are asked for before the timed part, of
-            whom the orders go to: one of the present state of each of {Shop.Instances} instances.
+            whom the orders go to: one of the present state of each of {Shop.Instances} instances. The garbage that this
+            leaves in the bench is collected before the timed part, too.
             """;
     }
 
@@ -155,11 +156,11 @@ internal sealed class Market : IAsyncDisposable
     }
 
     private Func<int, Task<Measured>> Orders(Shop shop, Database database) =>
-        Clients(shop, () => Task.FromResult<IBuyer>(new DeskBuyer(database)));
+        Sending(shop, () => Task.FromResult<IBuyer>(new DeskBuyer(database)));
 
     private Func<int, Task<Measured>> Posts(Shop shop, CubitNode server) =>
-        Clients(shop, () => ApiSocket.ConnectAsync(server.Address));
+        Sending(shop, () => ApiSocket.ConnectAsync(server.Address));
 
-    private Func<int, Task<Measured>> Clients(Shop shop, Func<Task<IBuyer>> connect) =>
-        clients => Committing.Clients.RunAsync(shop, clients, _time, connect);
+    private Func<int, Task<Measured>> Sending(Shop shop, Func<Task<IBuyer>> connect) =>
+        clients => Clients.RunAsync(shop, clients, _time, connect);
 }
