@@ -6,19 +6,18 @@ namespace Cubit.Store;
 
 /// <summary>Writes the event of an order: what nearly every event is.</summary>
 /// <remarks>The same text as that of any other event, without asking for each of its values by name.</remarks>
-/// <param name="named">The options that read and write every event.</param>
-/// <param name="orders">The form of the order in it.</param>
-internal sealed class OrderPlacedForm(JsonSerializerOptions named, OrderForm orders) : JsonConverter<OrderPlaced>
+/// <param name="named">The options that read every event.</param>
+internal sealed class OrderPlacedForm(JsonSerializerOptions named) : JsonConverter<OrderPlaced>
 {
     public override void Write(Utf8JsonWriter writer, OrderPlaced value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("order");
-        orders.Write(writer, value.Order, named);
+        new PositionalWriter(writer, options).Put(value.Order);
         if (value.After is { } after)
         {
             writer.WritePropertyName("after");
-            JsonSerializer.Serialize(writer, after, named);
+            JsonSerializer.Serialize(writer, after, options);
         }
 
         if (value.At != default)

@@ -19,7 +19,7 @@ internal sealed class PaymentsForm : JsonConverter<IReadOnlyDictionary<long, IRe
         foreach (var (order, payments) in value)
         {
             writer.WritePropertyName(order.ToString(CultureInfo.InvariantCulture));
-            Write(writer, payments);
+            Write(new PositionalWriter(writer, options), payments);
         }
 
         writer.WriteEndObject();
@@ -31,14 +31,16 @@ internal sealed class PaymentsForm : JsonConverter<IReadOnlyDictionary<long, IRe
         JsonSerializerOptions options
     ) => JsonSerializer.Deserialize<Dictionary<long, IReadOnlyList<Payment>>>(ref reader, options)!;
 
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<Payment> payments)
+    private static void Write(PositionalWriter values, IReadOnlyList<Payment> payments)
     {
+        var writer = values.Writer;
         writer.WriteStartArray();
         foreach (var (source, amount) in payments)
         {
             writer.WriteStartObject();
             writer.WriteString("source", source);
-            writer.WriteString("amount", StoredJson.Text(amount));
+            writer.WritePropertyName("amount");
+            values.Put(amount);
             writer.WriteEndObject();
         }
 

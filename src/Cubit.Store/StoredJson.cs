@@ -21,19 +21,13 @@ internal sealed class StoredJson
         _rules = rules;
         var named = Named(rules);
         named.Converters.Insert(0, new SubscriptionForm(Named(rules)));
-        var orders = new OrderForm(named, rules);
         var forms = new JsonSerializerOptions(named);
-        forms.Converters.Insert(0, orders);
-        forms.MakeReadOnly(populateMissingResolver: true);
-        named.MakeReadOnly(populateMissingResolver: true);
+        forms.Converters.Insert(0, new OrderForm(named, rules));
         _options = new(forms);
-        _options.Converters.Insert(0, new OrderPlacedForm(forms, orders));
+        _options.Converters.Insert(0, new OrderPlacedForm(forms));
         _options.Converters.Insert(0, new InstanceForm(named));
         _options.Converters.Insert(0, new PaymentsForm());
     }
-
-    /// <summary>An amount as stored.</summary>
-    public static string Text(Money amount) => $"{amount} {amount.Currency}";
 
     /// <summary>The stored rule set of an id.</summary>
     public RuleSet Rules(string id) => _rules(id);
@@ -58,7 +52,7 @@ internal sealed class StoredJson
                 Text(BillingZone.Of, value => value.Id),
                 new InstantForm(),
                 Text(text => LocalDatePattern.Iso.Parse(text).Value, LocalDatePattern.Iso.Format),
-                Text(ParseMoney, Text),
+                Text(ParseMoney, value => $"{value} {value.Currency}"),
                 Text<Configuration>(
                     ParseConfiguration,
                     value =>

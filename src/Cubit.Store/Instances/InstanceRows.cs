@@ -21,16 +21,10 @@ internal sealed record HeldInstance(
     /// <summary>The instance after an order of it: payments stay as long as a layer comes from their order.</summary>
     public static HeldInstance After(HeldInstance before, Instance after, Order order, long sequence)
     {
-        var held = Of(after, before.Payments, sequence, before.Through);
-        return order.GivesBack || !Holds(after, order.Number)
-            ? held
-            : held with
-            {
-                Payments = new Dictionary<long, IReadOnlyList<Payment>>(held.Payments)
-                {
-                    [order.Number] = order.Payments,
-                },
-            };
+        var payments = Present(after, before.Payments);
+        if (!order.GivesBack && Holds(after, order.Number))
+            payments[order.Number] = order.Payments;
+        return new(after, payments, sequence, before.Through);
     }
 
     /// <summary>An instance, of all that was ever paid.</summary>
@@ -39,13 +33,18 @@ internal sealed record HeldInstance(
         IReadOnlyDictionary<long, IReadOnlyList<Payment>> paid,
         long sequence,
         Instant? through
+    ) => new(instance, Present(instance, paid), sequence, through);
+
+    private static Dictionary<long, IReadOnlyList<Payment>> Present(
+        Instance instance,
+        IReadOnlyDictionary<long, IReadOnlyList<Payment>> paid
     )
     {
         var payments = new Dictionary<long, IReadOnlyList<Payment>>(paid.Count);
         foreach (var (order, paidWith) in paid)
             if (Holds(instance, order))
                 payments.Add(order, paidWith);
-        return new(instance, payments, sequence, through);
+        return payments;
     }
 
     private static bool Holds(Instance instance, long order)
